@@ -143,7 +143,7 @@ class Page(Value):
 
 
 class Sentence(Value):
-    """The span ``[start, end)`` of the document's text; sentences tile the text, so white space belongs to one of them."""
+    """The span ``[start, end)`` of the document's text; sentences tile the text, white space included."""
 
     start: int
     end: int
@@ -378,8 +378,11 @@ def note_key(*, document: str, prompts: str, model: str, language: str, question
 
 
 class CallState(StrEnum):
-    """How far a paid call came: ``sent`` is written before the request, ``received`` with the raw reply, ``used`` when
-    its content went into a note. ``failed`` was answered with an error; ``unknown`` may have been billed."""
+    """How far a paid call came.
+
+    ``sent`` is written before the request, ``received`` with the raw reply, ``used`` when its content went into a note.
+    ``failed`` was answered with an error; ``unknown`` may have been billed.
+    """
 
     SENT = "sent"
     RECEIVED = "received"

@@ -1,0 +1,1 @@
+"""Bytes of a paper to a Document; pure, and run in a worker process."""
