@@ -27,8 +27,8 @@ class Request(Value):
 
     ``task`` names the prompt (``summary``, ``answers`` …). The messages of all tasks about one paper begin with the
     same characters, so that the provider's prefix cache can serve them; ``prefix_key`` names that common prefix.
-    ``schema_name`` and the pydantic type given to ``ask`` say what the reply must look like. ``sample`` is 0, and counts
-    up each time a user asks for the same thing anew (``--refresh``).
+    ``schema_name`` and the pydantic type given to ``ask`` say what the reply must look like. `XX
+    counts up each time a user asks for the same thing anew (``--refresh``).
     """
 
     task: str

@@ -1,0 +1,41 @@
+# Two commands do everything: `make run` (the main job) and `make test`. Each sets itself up on a machine that has
+# only Python >= 3.11 and make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PAPER  ?= examples/sample-paper.pdf
+# Paths of papers may hold `/` and `:`, so PAPER is passed through the shell once and quoted.
+
+.PHONY: run test check lint types format demo bench bench-evidence bench-extract bench-figures bench-pipeline publish-check real-llm clean
+
+run: $(READY)  ## summarize PAPER (an arXiv id, a URL or a PDF on disk) and print the note
+	@$(BIN)/digest summarize "$(PAPER)" $(ARGS)
+
+test: $(READY)  ## the whole test suite
+	$(BIN)/python -m pytest -n 2 -q $(ARGS)
+
+check: lint types test  ## everything CI checks
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "digest needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev >&2
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
