@@ -343,6 +343,7 @@ class Note(Value):
     """What was checked about one paper, in one language, by one model with one set of prompts.
 
     ``key`` is the note's identity (see ``note_key``). ``model`` is ``extractive`` when no language model was used.
+    ``sample`` counts how often the same note was asked for anew.
     """
 
     schema_version: int = NOTE_SCHEMA
@@ -353,6 +354,7 @@ class Note(Value):
     language: str
     model: str
     prompts: str
+    sample: int = 0
     gist: Passage
     overview: tuple[Passage, ...]
     sections: tuple[NoteSection, ...] = ()
