@@ -44,11 +44,7 @@ def imported_rooms(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative imports hide the direction"
-            names = [
-                f"{node.module}.{alias.name}" if node.module == "digest" else node.module
-                for node_ in [node]
-                for alias in node_.names
-            ]
+            names = [f"digest.{alias.name}" for alias in node.names] if node.module == "digest" else [node.module]
         found |= {name.split(".")[1] for name in names if name.startswith("digest.")}
     return found - {"__version__"}
 

@@ -1,0 +1,107 @@
+"""Where notes go: stdout in the order asked for, one file, or a folder with a file for each paper."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.errors import StoreError
+
+if TYPE_CHECKING:
+    from digest.models import Note, Paper, PaperRef
+    from digest.pipeline import Outcome
+    from digest.store import Store
+
+
+def as_markdown(paper: Paper, note: Note) -> str:
+    """The note as Markdown for GitHub and most readers."""
+    from digest.export.note import render_note
+
+    return render_note(note, paper)
+
+
+def as_json_line(paper: Paper, note: Note) -> str:
+    """Paper and note as one line of JSON."""
+    return (
+        json.dumps({"paper": paper.model_dump(mode="json"), "note": note.model_dump(mode="json")}, ensure_ascii=False)
+        + "\n"
+    )
+
+
+def file_name(paper: Paper, note: Note, suffix: str) -> str:
+    """``1706.03762v7.md``, ``math_0405482v2.ja.md``: safe on every file system, one for each paper and language."""
+    stem = re.sub(r"[^0-9A-Za-z.\-]+", "_", paper.label)
+    language = "" if note.language == "en" else f".{note.language}"
+    return f"{stem}{language}{suffix}"
+
+
+class Stdout:
+    """Prints each note as soon as all that were asked for before it are done."""
+
+    def __init__(self, refs: Sequence[PaperRef], *, as_json: bool) -> None:
+        self._waiting = list(refs)
+        self._as_json = as_json
+        self._printed = 0
+
+    def offer(self, outcomes: Mapping[PaperRef, Outcome]) -> None:
+        """Print what can be printed in order by now."""
+        while self._waiting and self._waiting[0] in outcomes:
+            outcome = outcomes[self._waiting.pop(0)]
+            if outcome.note is None or outcome.paper is None:
+                continue
+            if self._as_json:
+                sys.stdout.write(as_json_line(outcome.paper, outcome.note))
+            else:
+                if self._printed:
+                    sys.stdout.write("\n***\n\n")
+                sys.stdout.write(as_markdown(outcome.paper, outcome.note))
+            sys.stdout.flush()
+            self._printed += 1
+
+
+def write_files(outcomes: Sequence[Outcome], target: Path, store: Store, *, as_json: bool, quiet: bool) -> None:
+    """Write the notes to a file, or to a folder when ``target`` is one or ends with a slash.
+
+    A file that a person changed since we wrote it is kept; the new text goes beside it.
+
+    Raises:
+        StoreError: The place cannot be written.
+    """
+    from digest.export.write import write_bundle
+    from digest.models import Bundle
+
+    made = [(o.paper, o.note) for o in outcomes if o.paper and o.note]
+    if not made:
+        return
+    render = as_json_line if as_json else as_markdown
+    folder = target if target.is_dir() else target.parent
+    if target.is_dir():
+        suffix = ".json" if as_json else ".md"
+        files = {file_name(paper, note, suffix): render(paper, note) for paper, note in made}
+    else:
+        files = {target.name: ("" if as_json else "\n***\n\n").join(render(paper, note) for paper, note in made)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        known = {name: store.exported(str((folder / name).resolve())) for name in files}
+        report = write_bundle(
+            Bundle(files={name: text.encode() for name, text in files.items()}),
+            folder,
+            known={name: digest for name, digest in known.items() if digest},
+        )
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
+    for name, digest in report.hashes.items():
+        store.record_export(str((folder / name).resolve()), digest)
+    for name, beside in report.kept.items():
+        typer.echo(
+            f"digest: {folder / name} was edited by hand and is kept; the new text is in {folder / beside}", err=True
+        )
+    if not quiet:
+        for name in report.written:
+            typer.echo(f"wrote {folder / name}", err=True)

@@ -1,0 +1,86 @@
+"""``digest summarize``: papers in, notes out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.options import Json, Language, MaxCost, Model, Quiet
+
+if TYPE_CHECKING:
+    from digest.config import Settings
+    from digest.models import PaperRef
+    from digest.pipeline import Outcome
+
+NO_MODEL = (
+    "digest: no language model is configured, so these notes are made of the paper's own sentences. "
+    "For written notes set OPENAI_API_KEY, or DIGEST_BASE_URL and DIGEST_MODEL for a local server."
+)
+
+
+def summarize(
+    specs: Annotated[
+        list[str],
+        typer.Argument(metavar="SPEC...", help="arXiv id or URL in any form, or a PDF on disk; `-` reads stdin."),
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets a file for each paper."),
+    ] = None,
+    as_json: Json = False,
+    lang: Language = None,
+    model: Model = None,
+    questions: Annotated[int | None, typer.Option(help="How many questions (default 10).")] = None,
+    max_cost: MaxCost = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask arXiv again and write the note anew.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Summarize papers: an overview and questions with answers, each with evidence checked against the paper."""
+    from digest.cli.session import complain, run
+    from digest.cli.specs import refs_from
+    from digest.config import load_settings
+    from digest.pipeline import exit_code
+
+    settings = load_settings(language=lang, model=model, questions=questions, max_cost=max_cost)
+    refs = refs_from(specs)
+    if settings.endpoint is None and not quiet:
+        typer.echo(NO_MODEL, err=True)
+    if output is not None and (str(output).endswith(("/", os.sep)) or output.is_dir()):
+        output.mkdir(parents=True, exist_ok=True)
+    outcomes = run(_summarize(refs, settings, output, as_json=as_json, refresh=refresh, quiet=quiet))
+    for outcome in outcomes:
+        if outcome.error:
+            complain(outcome.error)
+    raise typer.Exit(exit_code(outcomes))
+
+
+async def _summarize(
+    refs: list[PaperRef], settings: Settings, output: Path | None, *, as_json: bool, refresh: bool, quiet: bool
+) -> list[Outcome]:
+    from digest.cli.output import Stdout, write_files
+    from digest.cli.progress import Progress
+    from digest.cli.session import open_store, open_tools, wish
+    from digest.pipeline import summarize as stages
+
+    outcomes: dict[PaperRef, Outcome] = {}
+    stdout = Stdout(refs if output is None else [], as_json=as_json)
+    with open_store(settings) as store:
+        with Progress(len(refs), quiet=quiet) as progress:
+            async with open_tools(settings, store) as tools:
+                async for outcome in stages(refs, tools, wish(settings, refresh=refresh), progress.stage):
+                    outcomes[outcome.ref] = outcome
+                    progress.done(outcome)
+                    stdout.offer(outcomes)
+        done = [outcomes[ref] for ref in refs]
+        if output is not None:
+            write_files(done, output, store, as_json=as_json, quiet=quiet)
+    return done
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(summarize)

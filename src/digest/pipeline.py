@@ -1,0 +1,248 @@
+"""One stage function per step, and an async generator of outcomes: find -> obtain -> read -> write.
+
+Resuming is running again: a stage does its work only when the row under its key is missing. A paper that fails becomes
+an ``Outcome`` with its error, is noted in the store, and never stops the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import AsyncFileLock
+
+from digest.errors import BudgetError, DigestError, ExtractError, NotFoundError, StoreError, WithdrawnError
+from digest.extract import EXTRACTOR, read_pdf
+from digest.fetch.blobs import Blobs
+from digest.fetch.client import Fetcher
+from digest.llm.request import ChatModel
+from digest.models import Document, Note, Paper, PaperRef, document_key, note_key
+from digest.pool import ParserPool
+from digest.sources.arxiv import fetch_pdf, metadata
+from digest.store import Store
+from digest.summarize import Options, Prompts, extract_note, write_note
+from digest.summarize.extractive import RULES
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages work with. ``model`` is None when no language model is configured."""
+
+    store: Store
+    fetcher: Fetcher
+    blobs: Blobs
+    pool: ParserPool
+    prompts: Prompts
+    model: ChatModel | None
+    locks: Path
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What kind of note is wanted. ``refresh`` asks the source again and writes a new note."""
+
+    language: str = "en"
+    questions: int = 10
+    refresh: bool = False
+    context_tokens: int = 100_000
+    papers_at_once: int = 8
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one reference: a note, or an error. ``reused`` means that nothing had to be done."""
+
+    ref: PaperRef
+    paper: Paper | None = None
+    note: Note | None = None
+    error: DigestError | None = None
+    reused: bool = False
+
+
+Listener = Callable[[PaperRef, str], None]
+
+
+def _silent(ref: PaperRef, stage: str) -> None:
+    del ref, stage
+
+
+async def find(refs: Sequence[PaperRef], tools: Tools, wish: Wish) -> dict[PaperRef, Paper | DigestError]:
+    """The metadata of every reference: from the store where it is known, else in one batched request."""
+    found: dict[PaperRef, Paper | DigestError] = {}
+    for ref in dict.fromkeys(refs):
+        if ref.kind == "file":
+            found[ref] = await asyncio.to_thread(_local_paper, ref, tools)
+        elif not wish.refresh and (known := tools.store.paper(ref.id, ref.version)):
+            found[ref] = known
+    missing = [ref for ref in dict.fromkeys(refs) if ref not in found]
+    if missing:
+        try:
+            answers = await metadata(tools.fetcher, missing)
+        except DigestError as error:
+            answers = dict.fromkeys(missing, error)
+        for ref, answer in answers.items():
+            if isinstance(answer, Paper):
+                tools.store.save_paper(answer)
+            found[ref] = answer
+    return found
+
+
+def _local_paper(ref: PaperRef, tools: Tools) -> Paper | DigestError:
+    """A PDF on disk as a paper: its identity is its content, its title comes later, from its text."""
+    path = Path(ref.id)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return NotFoundError(f"{path}: {error.strerror}")
+    digest = hashlib.sha256(data).hexdigest()
+    paper_id = f"file:{digest[:16]}"
+    if known := tools.store.paper(paper_id, 1):
+        return known
+    tools.blobs.put(data)
+    paper = Paper(id=paper_id, title=path.stem, source="file")
+    tools.store.save_paper(paper)
+    tools.store.save_blob_ref(paper_id, 1, digest)
+    return paper
+
+
+async def obtain(paper: Paper, tools: Tools) -> str:
+    """The sha256 of the paper's PDF, fetched unless the store knows it and the file is there."""
+    known = tools.store.blob_ref(paper.id, paper.version)
+    if known and tools.blobs.has(known):
+        return known
+    if paper.withdrawn:
+        raise WithdrawnError(
+            f"{paper.label} was withdrawn by its authors" + (f": {paper.comment}" if paper.comment else ""),
+            hint="An earlier version may still be readable: name it, as in `digest summarize "
+            f"{paper.id}v{max(1, paper.version - 1)}`.",
+        )
+    data = await fetch_pdf(tools.fetcher, paper)
+    digest = await asyncio.to_thread(tools.blobs.put, data)
+    tools.store.save_blob_ref(paper.id, paper.version, digest)
+    return digest
+
+
+async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
+    """The document of a PDF, parsed in a worker process unless the store has it."""
+    if known := tools.store.document(document_key(sha256, EXTRACTOR)):
+        return known
+    document = await tools.pool.run(read_pdf, tools.blobs.get(sha256))
+    tools.store.save_document(paper.id, paper.version, document)
+    return document
+
+
+def completed(paper: Paper, document: Document, tools: Tools) -> Paper:
+    """A local file's paper with the title, abstract and arXiv stamp that its text gave."""
+    if paper.source != "file" or paper.abstract or paper.url:
+        return paper
+    stamp = f"https://arxiv.org/abs/{document.stamp}" if document.stamp else None
+    better = paper.model_copy(
+        update={"title": document.title or paper.title, "abstract": document.abstract, "url": stamp},
+    )
+    if better != paper:
+        tools.store.save_paper(better)
+    return better
+
+
+def key_of(document: str, tools: Tools, wish: Wish) -> str:
+    """The identity of the note that would be made of a document."""
+    return note_key(
+        document=document,
+        prompts=tools.prompts.hash if tools.model else RULES,
+        model=tools.model.name if tools.model else "extractive",
+        language=wish.language,
+        questions=wish.questions,
+    )
+
+
+async def write(paper: Paper, document: Document, tools: Tools, wish: Wish) -> Note:
+    """Write and save the note of a document, unless another process did so while we waited for its lock."""
+    key = key_of(document.key, tools, wish)
+    async with AsyncFileLock(tools.locks / f"note-{key[:32]}.lock"):
+        earlier = tools.store.note(key)
+        if earlier and not wish.refresh:
+            return earlier
+        options = Options(
+            language=wish.language,
+            questions=wish.questions,
+            sample=earlier.sample + 1 if earlier else 0,
+            context_tokens=wish.context_tokens,
+        )
+        calls: Sequence[str] = ()
+        if tools.model:
+            note, calls = await write_note(paper, document, tools.model, tools.prompts, options, note_key=key)
+        else:
+            note = await asyncio.to_thread(extract_note, paper, document, options, note_key=key)
+        await asyncio.to_thread(tools.store.save_note, note, calls)
+        return note
+
+
+async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, on_stage: Listener = _silent) -> Outcome:
+    """All stages for one paper. A failure is part of the outcome; only a broken store ends the run."""
+    stage = "fetch"
+    try:
+        sha256 = tools.store.blob_ref(paper.id, paper.version)
+        if sha256 and not wish.refresh:
+            note = tools.store.note(key_of(document_key(sha256, EXTRACTOR), tools, wish))
+            if note:
+                return Outcome(ref, paper, note, reused=True)
+        on_stage(ref, stage)
+        sha256 = await obtain(paper, tools)
+        stage = "read"
+        on_stage(ref, stage)
+        document = await read(paper, sha256, tools)
+        paper = completed(paper, document, tools)
+        stage = "write"
+        on_stage(ref, stage)
+        return Outcome(ref, paper, await write(paper, document, tools, wish))
+    except StoreError:
+        raise
+    except DigestError as error:
+        if isinstance(error, ExtractError):
+            error.message = f"{paper.label}: {error.message}"
+        tools.store.record_failure(ref.label, stage, str(error), type(error).__name__)
+        return Outcome(ref, paper, error=error)
+
+
+async def summarize(
+    refs: Sequence[PaperRef], tools: Tools, wish: Wish, on_stage: Listener = _silent
+) -> AsyncIterator[Outcome]:
+    """The outcomes of all references, in the order in which they are done.
+
+    At most ``papers_at_once`` papers are under way, so that a queue of thousands costs no memory. Once the budget is
+    reached, the papers that still need the model end with the same error without being tried.
+    """
+    waiting = list(dict.fromkeys(refs))
+    found = await find(waiting, tools, wish)
+    for ref, answer in found.items():
+        if isinstance(answer, DigestError):
+            tools.store.record_failure(ref.label, "find", str(answer), type(answer).__name__)
+            yield Outcome(ref, error=answer)
+    queue = iter([(ref, paper) for ref, paper in found.items() if isinstance(paper, Paper)])
+    running: set[asyncio.Task[Outcome]] = set()
+    try:
+        while True:
+            while len(running) < wish.papers_at_once and (following := next(queue, None)):
+                ref, paper = following
+                running.add(asyncio.create_task(summarize_one(ref, paper, tools, wish, on_stage)))
+            if not running:
+                return
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """What the run as a whole tells cron: 0, or the gravest of the failures' codes."""
+    codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
+    for code in (5, BudgetError.exit_code, 4):
+        if code in codes:
+            return code
+    return 1 if codes else 0
