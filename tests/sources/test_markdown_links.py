@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.sources.markdown_links import find_links, plain
-import itertools
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -18,7 +19,6 @@ from digest.sources.weeks import (
     week_of,
     weeks_between,
 )
-import itertools
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
