@@ -63,7 +63,10 @@ class Entry(Value):
 
 
 class Collection(Value):
-    """An ordered list of papers with a name: an issue of the weekly notes, a reading list, the result of a query."""
+    """An ordered list of papers with a name: an issue of the weekly notes, a reading list, the result of a query.
+
+    ``warnings`` says what was odd about the source: a feed that stands still, a list that was cut short.
+    """
 
     name: str
     kind: Literal["weekly", "query", "feed", "reading-list", "manual", "daily"]
@@ -72,6 +75,7 @@ class Collection(Value):
     end: date | None = None
     source: str
     entries: tuple[Entry, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 # --- a paper ----------------------------------------------------------------------------------------------------------
