@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import Select, SQLColumnExpression, case, func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from digest.models import Call, CallState, Usage
@@ -13,6 +14,13 @@ from digest.store.rows import CostLine
 from digest.store.tables import CallRow, CapabilityRow, now
 
 _MAY_HAVE_COST = (CallState.SENT.value, CallState.RECEIVED.value, CallState.USED.value, CallState.UNKNOWN.value)
+
+
+_GROUPS: dict[str, SQLColumnExpression[str]] = {
+    "model": col(CallRow.model),
+    "paper": func.coalesce(CallRow.paper_id, ""),
+    "day": func.date(CallRow.sent_at),
+}
 
 
 class CallLedger(Database):
@@ -62,12 +70,16 @@ class CallLedger(Database):
         with self.writing() as session:
             session.merge(CapabilityRow(endpoint=endpoint, model=model, capability=capability, probed_at=now()))
 
-    def costs(self, by: Literal["model", "paper", "day"] | str = "model") -> list[CostLine]:
-        """Calls, tokens and money by model, paper or day (UTC), in the order of these."""
-        group = {"model": col(CallRow.model), "paper": func.coalesce(CallRow.paper_id, ""), "day": _day()}[by]
+    def costs(self, by: str = "model") -> list[CostLine]:
+        """Calls, tokens and money by ``model``, ``paper`` or ``day`` (UTC), in the order of these.
+
+        Raises:
+            KeyError: ``by`` is none of the three.
+        """
+        group = _GROUPS[by]
         unpriced = col(CallRow.cost_microusd).is_(None) & col(CallRow.state).in_(_MAY_HAVE_COST)
-        query = (
-            select(
+        query: Select[Any] = (
+            columns(
                 group.label("group"),
                 func.count().label("calls"),
                 func.coalesce(func.sum(CallRow.input_tokens), 0).label("input_tokens"),
@@ -80,16 +92,12 @@ class CallLedger(Database):
             .order_by(group)
         )
         with self.reading() as session:
-            lines = [CostLine(**row._mapping) for row in session.execute(query)]  # noqa: SLF001 - SQLAlchemy's name
-        return [
-            line if line.unpriced else line.model_copy(update={"cost_microusd": line.cost_microusd or 0})
-            for line in lines
-        ]
+            return [_cost(CostLine(**row._mapping)) for row in session.execute(query)]  # noqa: SLF001 - a public name
 
 
-def _day() -> ColumnElement[str]:
-    """The UTC day of a call as ``2024-02-01``."""
-    return func.date(CallRow.sent_at)
+def _cost(line: CostLine) -> CostLine:
+    """Without unpriced calls the sum is known, be it zero."""
+    return line if line.unpriced else line.model_copy(update={"cost_microusd": line.cost_microusd or 0})
 
 
 def _last(session: Session, key: str) -> CallRow | None:

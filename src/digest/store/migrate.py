@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from digest.errors import SchemaError, StoreError
 from digest.store.connection import Database
 from digest.store.faults import translated
-from digest.store.search import INDEX, TRIGGERS, is_search_index
+from digest.store.search import INTEGRITY_CHECK, TRIGGERS, is_search_index
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -202,8 +202,10 @@ def _problems(connection: Connection, migrations: Path, path: Path) -> list[str]
         raise _newer(connection, current, known, path)
     if current != known[-1]:
         return [f"the schema is {current}, this version of digest has {known[-1]}; run: digest db upgrade"]
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        found.append(f"row {row[1]} of {row[0]} refers to a row of {row[2]} that does not exist")
+    found = [
+        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that does not exist"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
     return found + _schema_problems(connection) + _index_problems(connection)
 
 
@@ -232,7 +234,7 @@ def _index_problems(connection: Connection) -> list[str]:
     if lost:
         found.append(f"{lost} notes are missing from the search")
     try:
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")
+        connection.exec_driver_sql(INTEGRITY_CHECK)
     except DatabaseError:
         found.append("the search index does not agree with the notes")
     connection.rollback()

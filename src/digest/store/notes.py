@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import delete, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, or_, select
 
 from digest.errors import StoreError
@@ -79,38 +80,8 @@ class NoteShelf(Database):
         self, *, language: str | None = None, model: str | None = None, stale: bool | None = None
     ) -> list[NoteLine]:
         """All notes without their texts, the newest first. ``stale`` asks for only those that are, or are not."""
-        query = (
-            select(
-                NoteRow.key,
-                NoteRow.paper_id,
-                NoteRow.version,
-                NoteRow.language,
-                NoteRow.model,
-                NoteRow.prompts,
-                VersionRow.title,
-                NoteRow.gist,
-                NoteRow.answers,
-                NoteRow.verified,
-                NoteRow.created_at,
-                NoteRow.stale,
-            )
-            .join(
-                VersionRow,
-                (col(VersionRow.paper_id) == col(NoteRow.paper_id)) & (col(VersionRow.version) == col(NoteRow.version)),
-            )
-            .order_by(col(NoteRow.created_at).desc(), NoteRow.key)
-        )
-        if language is not None:
-            query = query.where(col(NoteRow.language) == language)
-        if model is not None:
-            query = query.where(col(NoteRow.model) == model)
-        if stale is not None:
-            query = query.where(col(NoteRow.stale).is_not(None) if stale else col(NoteRow.stale).is_(None))
         with self.reading() as session:
-            return [
-                NoteLine(**{**row._mapping, "stale": _reasons(row.stale)})  # noqa: SLF001 - SQLAlchemy's public name
-                for row in session.execute(query)
-            ]
+            return _lines(session, language=language, model=model, stale=stale)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Notes that contain every word, best first. Any text is a valid search, in any language."""
@@ -120,11 +91,7 @@ class NoteShelf(Database):
     def mark_stale(self, key: str, reasons: Iterable[str]) -> None:
         """Say why a note should be made anew; no reasons make it fresh."""
         with self.writing() as session:
-            session.execute(
-                update(NoteRow)
-                .where(col(NoteRow.key) == key)
-                .values(stale=BETWEEN.join(dict.fromkeys(reasons)) or None)
-            )
+            _mark(session, key, reasons)
 
     def find_stale(
         self, paper_ids: Iterable[str] | None = None, *, model: str | None = None, prompts: str | None = None
@@ -135,34 +102,80 @@ class NoteShelf(Database):
         made by another model or with other prompts.
         """
         wanted = None if paper_ids is None else set(paper_ids)
+        found = set()
         with self.writing() as session:
-            latest: dict[str, tuple[int, bool]] = {}
-            versions = select(VersionRow.paper_id, VersionRow.version, VersionRow.withdrawn)
-            for paper_id, version, withdrawn in session.exec(versions.order_by(col(VersionRow.version))):
-                latest[paper_id] = (version, withdrawn)
-            keys = set()
-            notes = select(
-                NoteRow.key, NoteRow.paper_id, NoteRow.version, NoteRow.model, NoteRow.prompts, NoteRow.stale
-            )
-            for row in session.execute(notes).all():
-                if wanted is not None and row.paper_id not in wanted:
+            latest = _latest_versions(session)
+            for line in _lines(session):
+                if wanted is not None and line.paper_id not in wanted:
                     continue
-                version, withdrawn = latest[row.paper_id]
-                reasons = []
-                if withdrawn:
-                    reasons.append("withdrawn")
-                elif row.version < version:
-                    reasons.append(f"version {version} is out")
-                if model is not None and row.model != model:
-                    reasons.append(f"made by {row.model}")
-                if prompts is not None and row.prompts != prompts:
-                    reasons.append("made with other prompts")
-                stale = BETWEEN.join(reasons) or None
-                if stale != row.stale:
-                    session.execute(update(NoteRow).where(col(NoteRow.key) == row.key).values(stale=stale))
+                stale = _behind(line, latest[line.paper_id], model, prompts)
+                if stale != line.stale:
+                    _mark(session, line.key, stale)
                 if stale:
-                    keys.add(row.key)
-        return [line for line in self.list_notes(stale=True) if line.key in keys]
+                    found.add(line.key)
+        return [line for line in self.list_notes(stale=True) if line.key in found]
+
+
+def _lines(
+    session: Session, *, language: str | None = None, model: str | None = None, stale: bool | None = None
+) -> list[NoteLine]:
+    query = (
+        columns(
+            col(NoteRow.key),
+            col(NoteRow.paper_id),
+            col(NoteRow.version),
+            col(NoteRow.language),
+            col(NoteRow.model),
+            col(NoteRow.prompts),
+            col(VersionRow.title),
+            col(NoteRow.gist),
+            col(NoteRow.answers),
+            col(NoteRow.verified),
+            col(NoteRow.created_at),
+            col(NoteRow.stale),
+        )
+        .join(
+            VersionRow,
+            (col(VersionRow.paper_id) == col(NoteRow.paper_id)) & (col(VersionRow.version) == col(NoteRow.version)),
+        )
+        .order_by(col(NoteRow.created_at).desc(), NoteRow.key)
+    )
+    if language is not None:
+        query = query.where(col(NoteRow.language) == language)
+    if model is not None:
+        query = query.where(col(NoteRow.model) == model)
+    if stale is not None:
+        query = query.where(col(NoteRow.stale).is_not(None) if stale else col(NoteRow.stale).is_(None))
+    return [
+        NoteLine(**{**row._mapping, "stale": _reasons(row.stale)})  # noqa: SLF001 - SQLAlchemy's public name
+        for row in session.execute(query)
+    ]
+
+
+def _latest_versions(session: Session) -> dict[str, tuple[int, bool]]:
+    """For every paper its latest known version, and whether that was withdrawn."""
+    query = select(VersionRow.paper_id, VersionRow.version, VersionRow.withdrawn).order_by(col(VersionRow.version))
+    return {paper_id: (version, withdrawn) for paper_id, version, withdrawn in session.exec(query)}
+
+
+def _behind(note: NoteLine, latest: tuple[int, bool], model: str | None, prompts: str | None) -> tuple[str, ...]:
+    """Why a note should be made anew."""
+    reasons = []
+    version, withdrawn = latest
+    if withdrawn:
+        reasons.append("the paper was withdrawn")
+    elif note.version < version:
+        reasons.append(f"version {version} is out")
+    if model is not None and note.model != model:
+        reasons.append(f"made by {note.model}")
+    if prompts is not None and note.prompts != prompts:
+        reasons.append("made with other prompts")
+    return tuple(reasons)
+
+
+def _mark(session: Session, key: str, reasons: Iterable[str]) -> None:
+    stale = BETWEEN.join(dict.fromkeys(reasons)) or None
+    session.execute(update(NoteRow).where(col(NoteRow.key) == key).values(stale=stale))
 
 
 def _reasons(stale: str | None) -> tuple[str, ...]:

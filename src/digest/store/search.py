@@ -22,18 +22,19 @@ _TRIGRAM = 3
 _AROUND = 80
 """Characters of context on either side of a hit."""
 
+_INSERT = "INSERT INTO note_texts_fts(rowid, title, body) VALUES (new.id, new.title, new.body);"
+_DELETE = (
+    "INSERT INTO note_texts_fts(note_texts_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);"
+)
 TRIGGERS = {
-    "note_texts_fts_insert": f"""CREATE TRIGGER note_texts_fts_insert AFTER INSERT ON note_texts BEGIN
-        INSERT INTO {INDEX}(rowid, title, body) VALUES (new.id, new.title, new.body);
-    END""",
-    "note_texts_fts_delete": f"""CREATE TRIGGER note_texts_fts_delete AFTER DELETE ON note_texts BEGIN
-        INSERT INTO {INDEX}({INDEX}, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-    END""",
-    "note_texts_fts_update": f"""CREATE TRIGGER note_texts_fts_update AFTER UPDATE ON note_texts BEGIN
-        INSERT INTO {INDEX}({INDEX}, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-        INSERT INTO {INDEX}(rowid, title, body) VALUES (new.id, new.title, new.body);
-    END""",
+    f"note_texts_fts_{event.lower()}": f"CREATE TRIGGER note_texts_fts_{event.lower()} AFTER {event} ON note_texts "
+    f"BEGIN {actions} END"
+    for event, actions in (("INSERT", _INSERT), ("DELETE", _DELETE), ("UPDATE", f"{_DELETE} {_INSERT}"))
 }
+"""They keep the index in step with its table, whoever writes it."""
+
+INTEGRITY_CHECK = "INSERT INTO note_texts_fts(note_texts_fts, rank) VALUES ('integrity-check', 1)"
+"""Fails when the index does not agree with its table. https://www.sqlite.org/fts5.html#the_integrity_check_command"""
 
 
 def is_search_index(table: str) -> bool:
