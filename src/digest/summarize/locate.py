@@ -1,0 +1,178 @@
+"""Find in a document the words that a model says it copied.
+
+Text from a PDF and the same text written by a model differ in spaces, hyphens, ligatures, quotes and case. So both are
+"squashed" (compatibility-decomposed, case-folded, letters and digits only) with a map back to the source's offsets.
+Measured on 909 quotations that people copied from PDFs: 88% are found exactly this way, 2 to 8% without it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from digest.models import Document, Section, SentenceKind
+
+SCORE = 85.0  # quotations from another paper score 46 on average and 60 at most
+MIN_ANCHOR = 8  # squashed characters; shorter ones stand everywhere
+MIN_ELSEWHERE = 16  # for an anchor that is not where the model said
+_LONGEST_SLIP = 4  # squashed characters in a row that may differ: more is another word, not another spelling
+_CITATION = re.compile(r"\[\d[\d,;\s–-]*\]|\([^()]{0,120}?\b(?:19|20)\d\d[a-z]?\)")
+
+
+@dataclass(frozen=True)
+class Squashed:
+    """A text reduced to letters and digits; ``offsets[i]`` is where in the source the i-th of them stands."""
+
+    text: str
+    offsets: array[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The source's ``[start, end)`` for a non-empty span of the squashed text."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def squashed_span(self, start: int, end: int) -> tuple[int, int]:
+        """The squashed text's ``[start, end)`` for a span of the source."""
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+
+
+def squash(text: str, *, start: int = 0) -> Squashed:
+    """Reduce a text to its letters and digits. Each character is treated alone, so that the map is exact."""
+    letters: list[str] = []
+    offsets = array("l")
+    for position, char in enumerate(text, start):
+        if char.isascii():
+            kept = char.lower() if char.isalnum() else ""
+        else:
+            kept = "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum())
+        for letter in kept:
+            letters.append(letter)
+            offsets.append(position)
+    return Squashed("".join(letters), offsets)
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where an anchor stands: offsets in the document and the sentences that they touch.
+
+    ``exact`` is false when the words were only found by likeness; they are then replaced by the source's own.
+    """
+
+    start: int
+    end: int
+    sentences: tuple[int, ...]
+    exact: bool
+    score: float = 100.0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document made ready for looking up anchors."""
+
+    document: Document
+
+    @cached_property
+    def squashed(self) -> Squashed:
+        """The whole text, squashed once."""
+        return squash(self.document.text)
+
+    @cached_property
+    def without_citations(self) -> Squashed:
+        """The same without bracketed citations, which models leave out when they copy."""
+        blanked = _CITATION.sub(lambda match: " " * len(match[0]), self.document.text)
+        return squash(blanked)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.document.sentences]
+
+    def citable(self, index: int) -> bool:
+        """Whether a sentence exists and can be evidence: headings and bibliography entries say nothing."""
+        if not 0 <= index < len(self.document.sentences):
+            return False
+        return self.document.sentences[index].kind not in (SentenceKind.HEADING, SentenceKind.REFERENCE)
+
+    def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
+        """The indexes of the sentences that the span touches."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first, bisect_right(self._starts, end - 1) - 1)
+        return tuple(range(first, last + 1))
+
+    def span(self, index: int) -> tuple[int, int]:
+        """A sentence's span without the white space around it."""
+        sentence = self.document.sentences[index]
+        raw = self.document.text[sentence.start : sentence.end]
+        start = sentence.start + len(raw) - len(raw.lstrip())
+        return start, start + len(raw.strip())
+
+    def section_at(self, offset: int) -> Section | None:
+        """The innermost section that holds an offset."""
+        holding = [s for s in self.document.sections if s.start <= offset < s.end]
+        return max(holding, key=lambda s: s.start, default=None)
+
+    def find(self, anchor: str, cited: tuple[int, ...]) -> Located | None:
+        """The anchor in or beside the cited sentences, else exactly somewhere in the paper, else nowhere."""
+        needle = squash(anchor).text
+        plain = squash(_CITATION.sub(" ", anchor)).text
+        if len(needle) < MIN_ANCHOR // 2 or (needle.isascii() and len(needle) < MIN_ANCHOR):
+            return None
+        return (
+            self._exact(self.squashed, needle, cited)
+            or self._exact(self.without_citations, plain, cited)
+            or self._alike(needle, cited)
+        )
+
+    def _exact(self, hay: Squashed, needle: str, cited: tuple[int, ...]) -> Located | None:
+        """The occurrence nearest to what was cited; one that is elsewhere needs to be long enough to be telling."""
+        if not needle:
+            return None
+        hits = []
+        at = hay.text.find(needle)
+        while at >= 0:
+            start, end = hay.source_span(at, at + len(needle))
+            touched = self.sentences_at(start, end)
+            if all(self.citable(index) for index in touched):
+                hits.append((min((abs(t - c) for t in touched for c in cited), default=len(self._starts)), start, end))
+            at = hay.text.find(needle, at + 1)
+        if not hits:
+            return None
+        distance, start, end = min(hits)
+        if distance and len(needle) < MIN_ELSEWHERE:
+            return None
+        return Located(start, end, self.sentences_at(start, end), exact=True)
+
+    def _alike(self, needle: str, cited: tuple[int, ...]) -> Located | None:
+        """Words like the anchor's in the cited sentences, when only letters differ and no whole word does."""
+        best: Located | None = None
+        for index in cited:
+            if not self.citable(index):
+                continue
+            for hay in (self.squashed, self.without_citations):
+                low, high = hay.squashed_span(*self.span(index))
+                found = fuzz.partial_ratio_alignment(needle, hay.text[low:high], score_cutoff=SCORE)
+                if found is None or found.dest_end <= found.dest_start:
+                    continue
+                window = hay.text[low + found.dest_start : low + found.dest_end]
+                if len(needle) > len(hay.text[low:high]) + _LONGEST_SLIP or _slips(needle, window):
+                    continue
+                start, end = hay.source_span(low + found.dest_start, low + found.dest_end)
+                if best is None or found.score > best.score:
+                    best = Located(start, end, self.sentences_at(start, end), exact=False, score=found.score)
+        return best
+
+
+def _slips(ours: str, theirs: str) -> bool:
+    """Whether two squashed texts differ by more than spelling: a digit, or more letters in a row than a slip has."""
+    for step in Levenshtein.opcodes(ours, theirs):
+        if step.tag == "equal":
+            continue
+        left, right = ours[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
+        if max(len(left), len(right)) > _LONGEST_SLIP or any(char.isdigit() for char in left + right):
+            return True
+    return False

@@ -1,0 +1,124 @@
+"""Whether a statement says no where its evidence says yes, or down where it says up.
+
+In the paper's own language a negation is compared with the words it negates; across languages only what the cited
+sentences say as a whole can be compared. Both lean to suspicion: a wrong alarm costs one repair, a miss is a lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.summarize.wording import content_stems, stem, words
+
+_NEGATIONS = frozenset(
+    "not n't no never none neither nor without cannot nothing nobody hardly scarcely barely unable fails fail failed "
+    "failing lacks lack lacked lacking nowhere".split()
+)
+_HARD = _NEGATIONS - {"no"} | {"no"}
+_SOFT = re.compile(
+    r"\b(?:not|no|nor|never|none|neither|without|cannot|unable|fail\w*|lack\w*|absen\w*|avoid\w*|eliminat\w*|remov\w*|"
+    r"dispens\w*|instead|rather|discard\w*|exclud\w*|omit\w*|free|prevent\w*|reject\w*|den(?:y|ies|ied)|only|solely|"
+    r"un\w{4,}|in(?:suff|appro|effic|accur|comp|consist|depend|variant|ability)\w*|im(?:poss|prac|mun)\w*|"
+    r"dis(?:agree|regard|abl|card)\w*|drop\w*|ignor\w*|limit\w*|less|few\w*|little|hard\w*|difficult\w*|challeng\w*|"
+    r"rare\w*|seldom|replac\w*|skip\w*|forgo\w*|beyond|prohibit\w*|preclud\w*|miss\w*|non)\b|n['’]t\b|\bnon-?\w+",
+    re.IGNORECASE,
+)
+_NOT_REALLY = re.compile(
+    r"\b(?:not only|not just|not merely|not least|whether or not|no longer than|no later than|not to mention|"
+    r"no doubt|if not all|nothing but|no less than|not necessarily only|last but not least)\b",
+    re.IGNORECASE,
+)
+_JAPANESE_NO = re.compile(
+    r"ない|なかっ|ません|せず|れず|えず|きず|らず|まず(?!は)|ずに|なく|なし|無し|不可|不要|不能|不十分|不足|無関係|無視|"
+    r"非(?!常)|未|欠|困難|難し|失敗|できぬ|排除|除[きくいか]|省[きくいか]|避け|回避|代わり|のみ|だけ|限ら|乏し|抑|否定|皆無|"
+    r"ゼロ|捨て|廃|不(?:要|利|安|明|正|完全|均|一致)|最小限|わず|削除|除去|取り除"
+)
+_JAPANESE_PLAIN_NO = re.compile(
+    r"(?:し|れ|き|で(?:は|も)?|は|が|も|え|ら|わ|か|さ|た|み|け|せ|て|に)ない(?!し)|なかった|ません|"
+    r"(?:せ|れ|え|き|ら|け)ず(?!れ)|(?<!少)なし"
+)
+_SCOPE = 4  # content words after a negation that it can reach
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """The stems of a sentence with the negations that stand before each of them within reach."""
+
+    negated: frozenset[str]
+    plain: frozenset[str]
+
+
+def _clauses(text: str) -> _Clause:
+    text = _NOT_REALLY.sub(" ", text.replace("’", "'"))
+    text = re.sub(r"\bcan\s?not\b|\bcan't\b", "cannot", text)
+    negated: set[str] = set()
+    plain: set[str] = set()
+    for clause in re.split(r"[.;:!?()\n](?=\s)|,|\b(?:but|however|although|though|whereas|while|yet)\b", text):
+        reach = 0
+        parity = False
+        for word in words(clause):
+            if _is_negation(word):
+                parity = not parity if reach else True
+                reach = _SCOPE
+            elif content_stems([word]):
+                (negated if reach and parity else plain).add(stem(word))
+                reach -= 1 if reach else 0
+    return _Clause(frozenset(negated), frozenset(plain))
+
+
+def has_negation(text: str) -> bool:
+    """Whether an English text says "not" somewhere in earnest."""
+    clean = _NOT_REALLY.sub(" ", text.replace("’", "'"))
+    return any(_is_negation(word) for word in words(clean))
+
+
+def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
+    ours, theirs = _clauses(text), _clauses(" . ".join(cited))
+    said_no = ours.negated & theirs.plain - theirs.negated
+    said_yes = ours.plain & theirs.negated - theirs.plain
+    if has_negation(text) and not any(_SOFT.search(span) for span in cited):
+        return "the statement has a negation that the cited sentences do not have"
+    if said_no and not ours.negated & theirs.negated:
+        return f"the statement denies what the cited sentences say ({', '.join(sorted(said_no)[:3])})"
+    if said_yes and not ours.negated & theirs.negated:
+        return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
+    return None
+
+
+def _flipped_in_japanese(text: str, cited: Sequence[str], main: str) -> str | None:
+    if _JAPANESE_PLAIN_NO.search(text) and not any(_SOFT.search(span) for span in cited):
+        return "the statement has a negation that the cited sentences do not have"
+    if has_negation(main) and not _JAPANESE_NO.search(text):
+        return "the cited sentence has a negation that the statement does not have"
+    return None
+
+
+def _flipped_across(text: str, cited: Sequence[str]) -> str | None:
+    """Japanese against Japanese: the number of plain negations must not change."""
+    ours = len(_JAPANESE_PLAIN_NO.findall(text))
+    theirs = len(_JAPANESE_PLAIN_NO.findall(" ".join(cited)))
+    if ours and not theirs:
+        return "the statement has a negation that the cited sentences do not have"
+    if theirs and not ours and not _JAPANESE_NO.search(text):
+        return "the cited sentence has a negation that the statement does not have"
+    return None
+
+
+def flipped_negation(text: str, cited: Sequence[str], main: str, *, answer: str, paper: str) -> str | None:
+    """Say how a statement's negations contradict its evidence, or None.
+
+    ``main`` is the cited sentence with the anchor; ``answer`` and ``paper`` are the codes of the languages.
+    """
+    if answer == paper == "ja":
+        return _flipped_across(text, cited)
+    if answer == "ja":
+        return _flipped_in_japanese(text, cited, main)
+    if answer == paper == "en":
+        return _flipped_same_language(text, cited)
+    return None

@@ -1,0 +1,61 @@
+"""Words of a text as the checks compare them: without function words, endings and case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
+_FUNCTION = frozenset(
+    "a about above after again all also although am an and any are as at be because been before being below between both "
+    "but by can could did do does doing down during each etc even few for from further had has have having he her here "
+    "hers him his how however i if in into is it its itself just may me might more most much must my no nor not now of "
+    "off on once one only or other our ours out over own per same she should so some such than that the their theirs "
+    "them then there these they this those through thus to too under until up upon us very via was we were what when "
+    "where which while who whom why will with within without would you your yours et al respectively therefore hence "
+    "paper authors author study work called uses use used using based show shows shown".split()
+)
+_ENDINGS = (
+    "izations", "isations", "ization", "isation", "ations", "ation", "ments", "ment", "ingly", "ities", "ally", "ness",
+    "tions", "tion", "sions", "sion", "ances", "ance", "ences", "ence", "ized", "ised", "izes", "ises", "izing", "ising",
+    "ively", "able", "ible", "ives", "ive", "ity", "ing", "ied", "ies", "ers", "ed", "er", "es", "ly", "al", "s", "e", "y",
+)  # fmt: skip
+_MIN_STEM = 3
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; "n't" is a word of its own, hyphenated line ends are joined."""
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\ufffe", "")
+    text = re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", text)
+    return [w.lower() for w in _WORD.findall(re.sub(r"n['’]t\b", " n't", text))]
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that "increases" and "increasing" are one."""
+    word = word.lower().split("'")[0]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
+            return word[: -len(ending)].rstrip("i") or word
+    return word
+
+
+def content_stems(tokens: Iterable[str]) -> list[str]:
+    """The stems of the words that carry meaning."""
+    return [stem(word) for word in tokens if word not in _FUNCTION and len(word) > 1 and word != "n't"]
+
+
+def coverage(text: str, spans: Iterable[str]) -> tuple[float, int]:
+    """The share of a text's meaning-carrying stems that stand in the spans, and how many stems it has."""
+    ours = set(content_stems(words(text)))
+    theirs = {s for span in spans for s in content_stems(words(span))}
+    if not ours:
+        return 1.0, 0
+    found = sum(1 for s in ours if s in theirs or any(_akin(s, other) for other in theirs))
+    return found / len(ours), len(ours)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems share a beginning long enough to be the same word."""
+    shortest = min(len(one), len(other))
+    return shortest >= 5 and one[:5] == other[:5]  # noqa: PLR2004 - "optim-" is one family, "opti-" is not
