@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, SQLColumnExpression, case, func
+from sqlalchemy import Executable, SQLColumnExpression, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -78,7 +76,7 @@ class CallLedger(Database):
         """
         group = _GROUPS[by]
         unpriced = col(CallRow.cost_microusd).is_(None) & col(CallRow.state).in_(_MAY_HAVE_COST)
-        query: Select[Any] = (
+        query: Executable = (
             columns(
                 group.label("group"),
                 func.count().label("calls"),
