@@ -39,7 +39,7 @@ def label(entry: Entry) -> str | None:
 
 def listed(heading: str, rows: int = 2) -> str:
     table = "".join(
-        f"| {n}) **Name {n}** - what it does. | [Paper](https://arxiv.org/abs/2401.{n:05d}), [Tweet](https://x.com/a) |\n"
+        f"| {n}) **Name {n}** - about. | [Paper](https://arxiv.org/abs/2401.{n:05d}), [Tweet](https://x.com/a) |\n"
         for n in range(1, rows + 1)
     )
     return f"{heading}\n| **Paper**  | **Links** |\n| ------------- | ------------- |\n{table}\n"
