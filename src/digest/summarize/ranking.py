@@ -1,0 +1,110 @@
+"""Which sentences of a paper can stand alone, and how close each is to what the paper is about."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.summarize.wording import content_stems, words
+
+_SHORTEST, _LONGEST = 45, 420  # characters of a sentence that reads on its own
+_FEWEST, _MOST = 8, 70  # words
+_FORMULA = re.compile(
+    r"[=∑∏∫∈∉⊂⊆∪∩∀∃≤≥≈≡→←↔⇒⟨⟩∥∂∇∞√⊗⊕∝∼λθσμφψωαβγδεζηκνξπρτχ]|\\[a-z]+|\(cid:\d+\)|\ufffd|[\ue000-\uf8ff]"
+)
+_DANGLING = re.compile(
+    r"^(?:this|these|those|that|it|its|they|their|them|he|she|such|here|both|another|the (?:latter|former|same|other)|"
+    r"as (?:a result|such|above|before)|thus|hence|therefore|then|so|but|and|or|also|moreover|furthermore|additionally|"
+    r"similarly|likewise|conversely|otherwise|instead|nevertheless|nonetheless|for (?:example|instance|this)|finally|second|"
+    r"third|secondly|thirdly|next|again|indeed|consequently|accordingly|in (?:addition|this case|other words|turn|particular)|"
+    r"on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|that) end|after (?:this|that))\b",
+    re.IGNORECASE,
+)
+_MILD = re.compile(
+    r"^(?:however|finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|study|survey|review|approach|method))\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:fig(?:ure|s)?\.?|tab(?:le|s)?\.?|eqs?\.?|equations?|algorithm|listing|theorem|lemma|see)\s*\(?\d",
+    re.IGNORECASE,
+)
+_CITES = re.compile(r"\[\d[\d,;\s–-]*\]|\((?:[^()]*\b(?:19|20)\d\d[a-z]?)[^()]*\)")
+_FURNITURE = re.compile(
+    r"https?://|www\.|@|\barxiv:|\bdoi\b|©|copyright|all rights reserved|permission to|proceedings of|^\W*\d+\s+[a-z]|"
+    r"\b(?:university|department|institute|laboratory)\b.*\b(?:university|department|institute|laboratory|usa|germany|china)\b|"
+    r"\bequal contribution|corresponding author|grant (?:no|number)|supported by",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|may|might|must|should|shows?|showed|"
+    r"uses?|used|finds?|found|makes?|made|gives?|gave|needs?|leads?|led|allows?|provides?|\w{3,}(?:ed|es|ize|ise))\b|"
+    r"\bwe \w+|\bthey \w+",
+    re.IGNORECASE,
+)
+
+
+def reads_alone(text: str) -> bool:
+    """Whether a sentence is whole, is prose, and can be shown to a reader without what stands around it."""
+    if not _SHORTEST <= len(text) <= _LONGEST or not re.search(r"[.!?][\"”’)]?$", text):
+        return False
+    if not re.match(r"[A-Z\"“(]|\d+ (?=[a-z])", text) or text.startswith("("):
+        return False
+    tokens = text.split()
+    letters = sum(char.isalpha() for char in text)
+    if not _FEWEST <= len(tokens) <= _MOST or letters < 0.72 * len(text.replace(" ", "")):
+        return False
+    single = sum(
+        1 for token in tokens if len(token.strip(".,;:()")) == 1 and token.strip(".,;:()") not in ("a", "A", "I")
+    )
+    if single > max(1, 0.08 * len(tokens)) or len(_FORMULA.findall(text)) > 1:
+        return False
+    if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count("“") != text.count("”"):
+        return False
+    if (
+        _FURNITURE.search(text)
+        or not _VERB.search(text)
+        or text.endswith((" al.", "e.g.", "i.e.", "cf.", "vs.", "Fig."))
+    ):
+        return False
+    return not re.search(r"\b[A-Za-z]{1,2}-\s[a-z]|\b[a-z]+[A-Z]{2,}[a-z]|\.{3,}|\s[.,]\s[a-z]", text)
+
+
+def awkwardness(text: str) -> float:
+    """What a sentence loses for leaning on others: openings that refer back, figures, many citations, length."""
+    lost = 0.0
+    if _DANGLING.match(text) and not _MILD.match(text):
+        lost += 1.2
+    lost += 0.8 * len(_POINTS.findall(text))
+    lost += 0.5 * max(0, len(_CITES.findall(text)) - 1)
+    lost += 0.5 * len(_FORMULA.findall(text))
+    if len(text) > 280:  # noqa: PLR2004 - where readers begin to tire
+        lost += 0.5
+    return lost
+
+
+class Topic:
+    """BM25 of sentences against the title and the abstract, scaled to at most one."""
+
+    def __init__(self, sentences: Sequence[str], about: str) -> None:
+        self._bags = [Counter(content_stems(words(sentence))) for sentence in sentences]
+        self._mean = sum(sum(bag.values()) for bag in self._bags) / max(1, len(self._bags))
+        seen = Counter(stem for bag in self._bags for stem in bag)
+        count = len(self._bags)
+        self._weights = {
+            stem: math.log(1 + (count - seen[stem] + 0.5) / (seen[stem] + 0.5))
+            for stem in set(content_stems(words(about)))
+            if seen[stem]
+        }
+        self.scores = self._scaled()
+
+    def _scaled(self) -> list[float]:
+        raw = [self._score(bag) for bag in self._bags]
+        top = max(raw, default=0.0) or 1.0
+        return [score / top for score in raw]
+
+    def _score(self, bag: Counter[str]) -> float:
+        length = sum(bag.values())
+        norm = 1.2 * (0.25 + 0.75 * length / (self._mean or 1.0))
+        return sum(weight * bag[stem] * 2.2 / (bag[stem] + norm) for stem, weight in self._weights.items() if bag[stem])
