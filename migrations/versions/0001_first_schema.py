@@ -233,29 +233,8 @@ def upgrade() -> None:
 
     # The index holds no text of its own. Triggers keep it in step with note_texts; they are made after all revisions,
     # because changing a table drops its triggers.
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE note_texts_fts USING fts5("
             "title, body, content='note_texts', content_rowid='id', tokenize='trigram')"
         )
-
-
-def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE note_texts_fts")
-    op.drop_table("evidence")
-    op.drop_table("note_texts")
-    op.drop_table("call_uses")
-    op.drop_table("answers")
-    op.drop_table("notes")
-    op.drop_table("documents")
-    op.drop_table("versions")
-    op.drop_table("entries")
-    op.drop_table("runs")
-    op.drop_table("papers")
-    op.drop_table("meta")
-    op.drop_table("failures")
-    op.drop_table("exports")
-    op.drop_table("collections")
-    op.drop_table("capabilities")
-    op.drop_table("calls")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import runpy
 import shutil
 import signal
 import subprocess
@@ -12,11 +14,14 @@ from pathlib import Path
 
 import pytest
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from digest.errors import SchemaError, StoreError
 from digest.store import Store
 from digest.store.migrate import backup, check, revisions, upgrade
+from digest.store.tables import Table
 from tests.store.examples import make_note, rows, save
 
 SRC = Path(__file__).parents[2] / "src"
@@ -289,3 +294,33 @@ def test_a_database_of_every_released_schema_opens_with_all_it_holds(
 
 def test_every_released_schema_has_its_database(migrations: Path) -> None:
     assert [old.stem for old in sorted(OLD.glob("*.db"))] == revisions(migrations)
+
+
+def test_the_tables_can_be_made_on_postgresql(migrations: Path) -> None:
+    buffer = io.StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql", opts={"as_sql": True, "output_buffer": buffer, "literal_binds": True}
+    )
+    with Operations.context(context):
+        for file in sorted((migrations / "versions").glob("*.py")):
+            runpy.run_path(str(file))["upgrade"]()
+    sql = buffer.getvalue()
+    assert "fts5" not in sql
+    for table in Table.metadata.tables:
+        assert f"CREATE TABLE {table} (" in sql
+
+
+def test_a_new_revision_is_written_with_plain_types_and_nothing_more_than_what_changed(
+    tmp_path: Path, migrations: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    first = folder / "versions" / "0001_first_schema.py"
+    without = first.read_text().replace('        sa.Column("gist", sa.Text(), nullable=False),\n', "")
+    first.write_text(without)
+    runpy.run_path(str(migrations / "make.py"))["make"]("Add the gist", folder)
+    capsys.readouterr()  # Alembic says what it writes
+    written = (folder / "versions" / "0002_add_the_gist.py").read_text()
+    assert 'batch_op.add_column(sa.Column("gist", sa.Text(), nullable=False))' in written.replace("'", '"')
+    assert written.count("op.") == 2
+    assert "digest" not in written

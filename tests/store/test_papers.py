@@ -134,3 +134,16 @@ def test_a_hundred_pages_are_quick(store: Store) -> None:
     store.save_document("2106.11420", 1, document)
     assert store.document(document.key) == document
     assert time.perf_counter() - start < 1.0
+
+
+def test_a_damaged_document_is_said_to_be_damaged(store: Store) -> None:
+    store.save_paper(make_paper())
+    store.save_document("2106.11420", 1, make_document())
+    rows(store, "UPDATE documents SET document = x'789c00ff'")
+    with pytest.raises(StoreError, match="damaged"):
+        store.document(make_document().key)
+
+
+def test_a_version_that_no_database_can_hold_is_an_error_of_ours(store: Store) -> None:
+    with pytest.raises(StoreError, match="too large"):
+        store.paper("2106.11420", 10**30)

@@ -103,6 +103,18 @@ def test_every_piece_of_a_note_finds_it(library: Store, start: int, size: int) -
     assert "ja" in keys(library, JAPANESE[start : start + size])
 
 
+@pytest.mark.parametrize("words", ["ИИ", "ии", "Ии", "искусственный ИИ", "ИСКУССТВЕННЫЙ"])
+def test_case_does_not_matter_beyond_ascii(store: Store, words: str) -> None:
+    save(store, make_note(gist="Искусственный интеллект (ИИ)."))
+    assert keys(store, words) == ["note-1"]
+
+
+def test_the_title_is_shown_as_the_paper_has_it(store: Store) -> None:
+    paper = make_paper(title="ＬＬＭ の ﬁne-tuning")
+    save(store, make_note(paper=paper), paper)
+    assert [hit.title for hit in store.search("llm fine")] == ["ＬＬＭ の ﬁne-tuning"]
+
+
 def test_a_title_counts_for_more_than_the_text(store: Store) -> None:
     for n, (title, gist) in enumerate([("Something", "about diffusion"), ("Diffusion", "about something")]):
         paper = make_paper(f"2401.0000{n}", title=title)

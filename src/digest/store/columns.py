@@ -15,7 +15,7 @@ from pydantic_core import PydanticSerializationError
 from sqlalchemy import DateTime, Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
-from digest.errors import SchemaError
+from digest.errors import SchemaError, StoreError
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -60,6 +60,15 @@ def _from_json(kind: type[V], text: str | bytes) -> V:
         raise SchemaError(
             f"a stored {kind.__name__} cannot be read by this version of digest ({where}: {first['msg']})",
             hint="Use the version that wrote it, or run: digest db check",
+        ) from error
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise StoreError(
+            f"a stored value of {len(data)} bytes is damaged ({error})", hint="Restore a backup: digest.db.*.bak"
         ) from error
 
 
@@ -141,7 +150,7 @@ class Packed(TypeDecorator[V], Generic[V]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> V | None:
         """From compressed JSON."""
         del dialect
-        return None if value is None else _from_json(self.kind, zlib.decompress(value))
+        return None if value is None else _from_json(self.kind, _unpacked(value))
 
 
 class PackedBytes(TypeDecorator[bytes]):
@@ -158,4 +167,4 @@ class PackedBytes(TypeDecorator[bytes]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         """Decompress."""
         del dialect
-        return None if value is None else zlib.decompress(value)
+        return None if value is None else _unpacked(value)

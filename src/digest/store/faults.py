@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from digest.errors import LockedError, StoreError
+from digest.errors import StoreError
 
 _FULL = ("the disk is full", "Free some space; nothing that was stored is lost, and the run goes on where it stopped.")
 _READ_ONLY = (
@@ -61,7 +61,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite and the file system raise into ``StoreError``; leave the caller's own errors alone."""
     try:
         yield
-    except (StoreError, LockedError):
-        raise
     except (DBAPIError, sqlite3.Error) as error:
         raise store_error(error, path) from error
+    except OverflowError as error:
+        raise StoreError(f"the database {path}: a number is too large to be stored") from error

@@ -116,7 +116,8 @@ def _newer(connection: Connection, current: str, known: list[str], path: Path) -
     )
 
 
-def _config(connection: Connection, migrations: Path) -> Config:
+def config_for(connection: Connection, migrations: Path) -> Config:
+    """What Alembic needs to know: where our migrations are, and the connection to run them on."""
     from alembic.config import Config  # noqa: PLC0415 - 0.1 s that an up-to-date database need not wait for
 
     config = Config()
@@ -137,7 +138,7 @@ def _migrate(connection: Connection, migrations: Path) -> None:
     _outside_transaction(connection, "PRAGMA foreign_keys=OFF")
     try:
         with connection.begin():
-            command.upgrade(_config(connection, migrations), "head")
+            command.upgrade(config_for(connection, migrations), "head")
             for name, statement in TRIGGERS.items():
                 connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
                 connection.exec_driver_sql(statement)

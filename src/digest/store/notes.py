@@ -17,6 +17,7 @@ from digest.store.tables import (
     AnswerRow,
     CallRow,
     CallUseRow,
+    DocumentRow,
     EvidenceRow,
     FailureRow,
     NoteRow,
@@ -43,7 +44,9 @@ class NoteShelf(Database):
         with self.writing() as session:
             version = session.get(VersionRow, (note.paper_id, note.version))
             if version is None:
-                raise StoreError(f"a note of {note.paper_id}v{note.version} cannot be saved before the paper itself")
+                raise StoreError(f"a note of {note.paper_id}v{note.version} cannot be kept before the paper itself")
+            if not session.exec(select(DocumentRow.key).where(DocumentRow.key == note.document_key)).first():
+                raise StoreError(f"a note of {note.paper_id}v{note.version} cannot be kept before its document")
             for table in (EvidenceRow, AnswerRow, NoteTextRow):
                 session.execute(delete(table).where(col(table.note_key) == note.key))
             session.merge(_row(note))

@@ -56,10 +56,7 @@ class PaperShelf(Database):
             StoreError: The version is unknown; ``save_paper`` comes first.
         """
         with self.writing() as session:
-            row = session.get(VersionRow, (paper_id, version))
-            if row is None:
-                raise StoreError(f"{paper_id}v{version} is not in the database, so its PDF cannot be")
-            row.pdf_sha256 = sha256
+            _known(session, paper_id, version).pdf_sha256 = sha256
 
     def blob_ref(self, paper_id: str, version: int) -> str | None:
         """The sha256 of the PDF of a version; None when it was never fetched."""
@@ -68,8 +65,13 @@ class PaperShelf(Database):
             return row.pdf_sha256 if row else None
 
     def save_document(self, paper_id: str, version: int, document: Document) -> None:
-        """Keep the text of a version as it was read. The same bytes under two papers are one document."""
+        """Keep the text of a version as it was read. The same bytes under two papers are one document.
+
+        Raises:
+            StoreError: The version is unknown; ``save_paper`` comes first.
+        """
         with self.writing() as session:
+            _known(session, paper_id, version)
             if session.get(DocumentRow, document.key) is None:
                 session.add(
                     DocumentRow(
@@ -101,6 +103,13 @@ class PaperShelf(Database):
         with self.reading() as session:
             row = session.exec(query).first()
             return row.document if row else None
+
+
+def _known(session: Session, paper_id: str, version: int) -> VersionRow:
+    row = session.get(VersionRow, (paper_id, version))
+    if row is None:
+        raise StoreError(f"{paper_id}v{version} is not in the database yet, so nothing can be kept about it")
+    return row
 
 
 def _latest(session: Session, paper_id: str) -> VersionRow | None:

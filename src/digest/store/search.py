@@ -83,27 +83,37 @@ def search(session: Session, words: str, limit: int) -> list[Hit]:
 
 def _rows(session: Session, terms: list[str]) -> Iterator[tuple[str, str, int, str, str, str]]:
     long = [term for term in terms if len(term) >= _TRIGRAM]
-    short = [term for term in terms if len(term) < _TRIGRAM]
-    values = {f"short{n}": f"%{_escaped(term)}%" for n, term in enumerate(short)}
+    short = [_cases(term) for term in terms if len(term) < _TRIGRAM]
+    values = {f"s{n}_{m}": f"%{_escaped(form)}%" for n, forms in enumerate(short) for m, form in enumerate(forms)}
     if long:
         values["query"] = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
-    result = session.connection().execute(_statement(len(short), indexed=bool(long)), values)
-    for row in result:
+    statement = _statement([len(forms) for forms in short], indexed=bool(long))
+    for row in session.connection().execute(statement, values):
         yield row.key, row.paper_id, row.version, row.language, row.title, row.body
 
 
-def _statement(short: int, *, indexed: bool) -> TextClause:
-    """The query; all that users typed comes in as parameters."""
-    conditions = [f"(t.title LIKE :short{n} ESCAPE '\\' OR t.body LIKE :short{n} ESCAPE '\\')" for n in range(short)]
+def _statement(short: list[int], *, indexed: bool) -> TextClause:
+    """The query; all that users typed comes in as parameters. ``short`` has the number of forms of each short word."""
+    conditions = []
+    for n, forms in enumerate(short):
+        likes = [f"t.{column} LIKE :s{n}_{m} ESCAPE '\\'" for m in range(forms) for column in ("title", "body")]
+        conditions.append(f"({' OR '.join(likes)})")
     source, order = "note_texts AS t", "n.created_at DESC, n.key"
     if indexed:
         source = f"{INDEX} AS f JOIN note_texts AS t ON t.id = f.rowid"
         conditions.insert(0, f"{INDEX} MATCH :query")
         order = f"bm25({INDEX}, 5.0, 1.0), {order}"
     return text(
-        "SELECT n.key, n.paper_id, n.version, n.language, t.title, t.body "  # noqa: S608 - only our own names are put in
-        f"FROM {source} JOIN notes AS n ON n.key = t.note_key WHERE {' AND '.join(conditions)} ORDER BY {order}"
+        "SELECT n.key, n.paper_id, n.version, n.language, v.title, t.body "  # noqa: S608 - only our own names are put in
+        f"FROM {source} JOIN notes AS n ON n.key = t.note_key "
+        "JOIN versions AS v ON v.paper_id = n.paper_id AND v.version = n.version "
+        f"WHERE {' AND '.join(conditions)} ORDER BY {order}"
     )
+
+
+def _cases(term: str) -> list[str]:
+    """LIKE knows upper and lower case in ASCII only."""
+    return list(dict.fromkeys((term, term.lower(), term.upper(), term.title())))
 
 
 def _escaped(term: str) -> str:
