@@ -1,8 +1,9 @@
 """Write a new revision: ``python migrations/make.py "What changes"``.
 
-It holds what differs between ``src/digest/store/tables.py`` and the newest revision. Read and mend what it writes: Alembic takes a renamed column for one that went and one that came. There are no
-downgrades; going back is restoring the backup that every upgrade makes. After the release, keep a database of the new
-schema with ``python -m tests.store.old_schemas.make``.
+It holds what differs between ``src/digest/store/tables.py`` and the newest revision. Read and mend what it writes:
+Alembic takes a renamed column for one that went and one that came. There are no downgrades; going back is restoring the
+backup that every upgrade makes. After the release, keep a database of the new schema in the tests with
+``python -m tests.store.old_schemas.make``.
 """
 
 from __future__ import annotations
