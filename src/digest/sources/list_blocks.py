@@ -118,8 +118,9 @@ def _blocks(lines: list[str], group: str | None) -> Iterator[Block]:
     if not item and sum(bool(_NAMES_A_PAPER.search(line)) for line in lines) > 1:
         yield from (Block(line.strip(), group) for line in lines)
         return
-    text = " ".join(line.strip() for line in lines)
-    yield Block(_ITEM.sub("", text, count=1) if item else text, group, item)
+    mark = _ITEM.match(lines[0])
+    text = " ".join((lines[0][mark.end() :] if mark else lines[0], *lines[1:]))
+    yield Block(" ".join(text.split()), group, item)
 
 
 def _with_inline_links(text: str) -> str:

@@ -13,6 +13,7 @@ from digest.errors import BadIdError
 from digest.models import PaperRef
 from digest.sources.arxiv_ids import parse_ref
 
+NO_ADDRESS = "not a web address"
 _ARXIV_HOSTS = ("arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _POSTS = {
@@ -101,7 +102,7 @@ def target_of(url: str) -> Target:
     url = url.strip()
     parts = _split(url)
     if parts is None:
-        return Target("other", url, reason="not a web address")
+        return Target("other", url, reason=NO_ADDRESS)
     host, path = parts
     if arxiv := _arxiv_id(host, path):
         return _arxiv_target(url, arxiv)
@@ -123,8 +124,11 @@ def _arxiv_target(url: str, arxiv: str) -> Target:
 
 def same_thing(url: str) -> str:
     """A key under which two spellings of one address fall together: no scheme, ``www.``, fragment or last slash."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return url.strip()
     kept = "&".join(part for part in parts.query.split("&") if part and not part.startswith("utm_"))
     return f"{host}{parts.path.rstrip('/')}?{kept}"
 

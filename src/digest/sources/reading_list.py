@@ -27,6 +27,9 @@ SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".bib", ".bibt
 _MAX_BYTES = 20_000_000
 _FRESH = 3600.0
 _TITLE_LIMIT = 200
+_LEAST_WORDS = 8
+"""Fewer characters than this beside a bare id (``and``, ``see``) are no title."""
+
 _MARKS = " -–—:;,.|()[]*"
 
 _ID = re.compile(
@@ -216,7 +219,7 @@ def _title(text: str, mention: _Mention, mentions: list[_Mention]) -> str:
         if match := pattern.search(words):
             return match[1].strip(" .,")
     words = words.strip(_MARKS)
-    if not words:
+    if len(words) < _LEAST_WORDS:
         return mention.label or mention.target.url
     return words if len(words) <= _TITLE_LIMIT else words[:_TITLE_LIMIT].rsplit(" ", 1)[0] + " …"
 
