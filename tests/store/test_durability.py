@@ -159,8 +159,11 @@ def read_only(fresh: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("name", ["digest.db", "new.db"])
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_hint(read_only: Path, migrations: Path, name: str) -> None:
-    with pytest.raises(StoreError, match=r"cannot be (written|opened)") as caught:
-        Store.open(read_only / name, migrations).save_paper(make_paper())
+    with (
+        pytest.raises(StoreError, match=r"cannot be (written|opened)") as caught,
+        Store.open(read_only / name, migrations) as store,
+    ):
+        store.save_paper(make_paper())
     assert "DIGEST_DATA_DIR" in (caught.value.hint or "")
 
 

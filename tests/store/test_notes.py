@@ -123,7 +123,9 @@ def test_stale_by_version_withdrawal_model_or_prompts_and_fresh_again(store: Sto
     assert [line.stale for line in store.find_stale()] == [("the paper was withdrawn",)]
     store.save_paper(make_paper(version=3, withdrawn=False))
     save(store, make_note("note-3", make_paper(version=3)), make_paper(version=3))
+    assert store.find_stale() == []  # the new note stands in for the old one
     assert {line.key for line in store.list_notes(stale=False)} == {"note-3", "other"}
+    assert [line.stale for line in store.list_notes(stale=True)] == [("version 3 is out",)]
 
 
 def test_any_thread_may_read_and_write(store: Store) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Executable, SQLColumnExpression, case, func
+from typing import Any
+
+from sqlalchemy import Executable, Row, SQLColumnExpression, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -90,12 +92,15 @@ class CallLedger(Database):
             .order_by(group)
         )
         with self.reading() as session:
-            return [_cost(CostLine(**row._mapping)) for row in session.execute(query)]  # noqa: SLF001 - a public name
+            return [_cost(row) for row in session.execute(query)]
 
 
-def _cost(line: CostLine) -> CostLine:
-    """Without unpriced calls the sum is known, be it zero."""
-    return line if line.unpriced else line.model_copy(update={"cost_microusd": line.cost_microusd or 0})
+def _cost(row: Row[Any]) -> CostLine:
+    """Without unpriced calls the sum is known, be it zero. Some databases give a day as a date."""
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    if not row.unpriced:
+        values["cost_microusd"] = row.cost_microusd or 0
+    return CostLine(**{**values, "group": str(row.group)})
 
 
 def _last(session: Session, key: str) -> CallRow | None:

@@ -76,7 +76,7 @@ class CollectionShelf(Database):
 
     def _lines(self, paper_id: str | None) -> list[CollectionLine]:
         size = select(func.count()).where(col(EntryRow.collection) == col(CollectionRow.name)).scalar_subquery()
-        query = select(CollectionRow, size).order_by(col(CollectionRow.starts_on), CollectionRow.name)
+        query = select(CollectionRow, size).order_by(col(CollectionRow.starts_on).nulls_first(), CollectionRow.name)
         if paper_id is not None:
             mine = or_(col(EntryRow.ref_id) == paper_id, col(EntryRow.ref_id) == paper_id.removeprefix("url:"))
             query = query.where(col(CollectionRow.name).in_(select(EntryRow.collection).where(mine)))

@@ -99,13 +99,14 @@ class NoteShelf(Database):
     def find_stale(
         self, paper_ids: Iterable[str] | None = None, *, model: str | None = None, prompts: str | None = None
     ) -> list[NoteLine]:
-        """Mark every note that is behind what is known now, and the others as fresh; return the stale ones.
+        """Mark every note that is behind what is known now, and the others as fresh; return what should be made anew.
 
         A note is stale when its paper has a later version or was withdrawn, and, where these are given, when it was
-        made by another model or with other prompts.
+        made by another model or with other prompts. It need not be made anew when the paper has a fresh note in the
+        same language.
         """
         wanted = None if paper_ids is None else set(paper_ids)
-        found = set()
+        found, fresh = set(), set()
         with self.writing() as session:
             latest = _latest_versions(session)
             for line in _lines(session):
@@ -116,7 +117,10 @@ class NoteShelf(Database):
                     _mark(session, line.key, stale)
                 if stale:
                     found.add(line.key)
-        return [line for line in self.list_notes(stale=True) if line.key in found]
+                else:
+                    fresh.add((line.paper_id, line.language))
+            lines = [line for line in _lines(session, stale=True) if line.key in found]
+        return [line for line in lines if (line.paper_id, line.language) not in fresh]
 
 
 def _lines(
