@@ -324,3 +324,14 @@ def test_a_new_revision_is_written_with_plain_types_and_nothing_more_than_what_c
     assert 'batch_op.add_column(sa.Column("gist", sa.Text(), nullable=False))' in written.replace("'", '"')
     assert written.count("op.") == 2
     assert "digest" not in written
+
+
+@pytest.mark.parametrize("name", ["with space", "100%25?a=b#c", "資料", "it's"])
+def test_folders_may_have_any_name(tmp_path: Path, migrations: Path, name: str) -> None:
+    folder = tmp_path / name
+    shutil.copytree(migrations, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    with Store.open(folder / "digest.db", folder / "migrations") as store:
+        save(store, make_note())
+    backup(folder / "digest.db", folder / "copy.db")
+    assert check(folder / "copy.db", folder / "migrations") == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == [name]

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlmodel import Session
 
 from digest.errors import StoreError
@@ -30,11 +30,11 @@ class Database:
     """A SQLite file that is open, whatever its schema."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = path.absolute()
         self._thread_lock = threading.RLock()
-        self._file_lock = FileLock(f"{path}.lock", timeout=PATIENCE, thread_local=False, poll_interval=0.002)
+        self._file_lock = FileLock(f"{self.path}.lock", timeout=PATIENCE, thread_local=False, poll_interval=0.002)
         self._engine = create_engine(
-            f"sqlite:///{path}",
+            URL.create("sqlite", database=str(self.path)),
             hide_parameters=True,  # they hold whole papers, and would end up in logs
             connect_args={"check_same_thread": False, "timeout": 30.0},
         )
