@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.summarize.wording import content_stems, stem, words
+from digest.summarize.wording import content_stems, coverage, stem, words
 
 # One row for each pair: regular expressions over whole lower-case words.
 _PAIRS: tuple[tuple[str, str], ...] = (
     (r"increas\w*|grow\w*|grew|ris(?:e|es|ing|en)|rose|rais\w*|gain\w*|boost\w*|enlarg\w*", r"decreas\w*|reduc\w*|drop\w*|declin\w*|fall\w*|fell|shrink\w*|shrank|lowered|lowering|lowers|loss\w*|lose[sd]?|losing|diminish\w*"),
     (r"high|higher|highest|above|upper|exceed\w*|greater|greatest", r"low|lower|lowest|below|under"),
     (r"large|larger|largest|big|bigger|biggest|huge|great|greater", r"small|smaller|smallest|tiny|little"),
-    (r"more|most|many", r"less|fewer|fewest|least|few"),
+    (r"more|most|many|greater|greatest", r"less|fewer|fewest|least|few"),
     (r"better|best|improv\w*|superior\w*|enhanc\w*", r"worse|worst|worsen\w*|degrad\w*|inferior\w*|deteriorat\w*|hurt\w*|harm\w*"),
     (r"outperform\w*|surpass\w*|exceed\w*|beats?|beating", r"underperform\w*|trails?|lags?|lagging"),
     (r"fast|faster|fastest|quick\w*|accelerat\w*|speed\w*|rapid\w*", r"slow|slower|slowest|slow\w*|decelerat\w*"),
@@ -91,6 +91,7 @@ _JAPANESE_COMPILED = [
     for said, same, other in _JAPANESE
 ]
 _NEGATION = frozenset("not no never without neither nor cannot n't hardly none".split())
+_NEARLY_COPIED = 0.75
 _REACH = 4  # words on each side by which two occurrences are recognised as the same place of the text
 
 
@@ -130,6 +131,21 @@ def _turned_same_language(text: str, cited: Sequence[str]) -> str | None:
             other = next(use.word for score, use in content if score == best)
             if stem(other) != stem(ours.word):
                 return f'the statement says "{ours.word}" where the cited sentences say "{other}"'
+    return _swapped(text, cited)
+
+
+def _swapped(text: str, cited: Sequence[str]) -> str | None:
+    """In what is nearly a copy, a word that the paper does not have stands for its opposite, which it has."""
+    if coverage(text, cited)[0] < _NEARLY_COPIED:
+        return None
+    ours, theirs = words(text), {word for span in cited for word in words(span)}
+    for word in ours:
+        for up, down in _COMPILED:
+            for mine, other in ((up, down), (down, up)):
+                if mine.match(word) and not any(mine.match(w) for w in theirs):
+                    gone = [w for w in theirs if other.match(w) and w not in ours]
+                    if gone:
+                        return f'the statement says "{word}" where the cited sentences say "{gone[0]}"'
     return None
 
 

@@ -17,6 +17,7 @@ from digest.summarize.language import resolve
 from digest.summarize.locate import Located, Source, squash
 from digest.summarize.support import Setting, answers_nothing, objections, says_not_stated
 from digest.summarize.terms import Vocabulary
+from digest.summarize.wording import telling
 
 MAX_CITED = 6  # sentences: who cites a whole page has cited nothing
 
@@ -43,6 +44,7 @@ class Checker:
             title=self.paper.title,
             answer=resolve(self.language).code,
             paper=resolve(self.document.language).code or "en",
+            weights=telling(self.document.sentence_text(i) for i in range(len(self.document.sentences))),
         )
 
     def check(self, claim: Claim, question: str | None = None, *, stated: bool = True) -> Passage:

@@ -22,7 +22,8 @@ from digest.models import Document, Section, SentenceKind
 SCORE = 85.0  # quotations from another paper score 46 on average and 60 at most
 MIN_ANCHOR = 8  # squashed characters; shorter ones stand everywhere
 MIN_ELSEWHERE = 16  # for an anchor that is not where the model said
-_LONGEST_SLIP = 4  # squashed characters in a row that may differ: more is another word, not another spelling
+_SLACK = 4  # squashed characters by which an anchor may reach over its sentence
+_SPELLABLE = 6  # letters: shorter words that differ are other words
 _CITATION = re.compile(r"\[\d[\d,;\s–-]*\]|\([^()]{0,120}?\b(?:19|20)\d\d[a-z]?\)")
 
 
@@ -119,13 +120,12 @@ class Source:
     def find(self, anchor: str, cited: tuple[int, ...]) -> Located | None:
         """The anchor in or beside the cited sentences, else exactly somewhere in the paper, else nowhere."""
         needle = squash(anchor).text
-        plain = squash(_CITATION.sub(" ", anchor)).text
         if len(needle) < MIN_ANCHOR // 2 or (needle.isascii() and len(needle) < MIN_ANCHOR):
             return None
         return (
             self._exact(self.squashed, needle, cited)
-            or self._exact(self.without_citations, plain, cited)
-            or self._alike(needle, cited)
+            or self._exact(self.without_citations, needle, cited)
+            or self._alike(anchor, needle, cited)
         )
 
     def _exact(self, hay: Squashed, needle: str, cited: tuple[int, ...]) -> Located | None:
@@ -147,32 +147,50 @@ class Source:
             return None
         return Located(start, end, self.sentences_at(start, end), exact=True)
 
-    def _alike(self, needle: str, cited: tuple[int, ...]) -> Located | None:
-        """Words like the anchor's in the cited sentences, when only letters differ and no whole word does."""
+    def _alike(self, anchor: str, needle: str, cited: tuple[int, ...]) -> Located | None:
+        """Words like the anchor's in the cited sentences, when they differ in spelling only."""
         best: Located | None = None
         for index in cited:
-            if not self.citable(index):
-                continue
             for hay in (self.squashed, self.without_citations):
                 low, high = hay.squashed_span(*self.span(index))
                 found = fuzz.partial_ratio_alignment(needle, hay.text[low:high], score_cutoff=SCORE)
-                if found is None or found.dest_end <= found.dest_start:
-                    continue
-                window = hay.text[low + found.dest_start : low + found.dest_end]
-                if len(needle) > len(hay.text[low:high]) + _LONGEST_SLIP or _slips(needle, window):
+                if found is None or found.dest_end <= found.dest_start or len(needle) > high - low + _SLACK:
                     continue
                 start, end = hay.source_span(low + found.dest_start, low + found.dest_end)
+                start, end = self._whole_words(start, end)
+                if not same_words(anchor, self.document.text[start:end]):
+                    continue
                 if best is None or found.score > best.score:
                     best = Located(start, end, self.sentences_at(start, end), exact=False, score=found.score)
         return best
 
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        text = self.document.text
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        return start, end
 
-def _slips(ours: str, theirs: str) -> bool:
-    """Whether two squashed texts differ by more than spelling: a digit, or more letters in a row than a slip has."""
-    for step in Levenshtein.opcodes(ours, theirs):
+
+def same_words(ours: str, theirs: str) -> bool:
+    """Whether two texts have the same words in the same order, give or take the spelling of long ones.
+
+    A word too many, a word missing, another word or another digit are no matter of spelling.
+    """
+    left, right = _tokens(_CITATION.sub(" ", ours)), _tokens(_CITATION.sub(" ", theirs))
+    for step in Levenshtein.opcodes(left, right):
         if step.tag == "equal":
             continue
-        left, right = ours[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
-        if max(len(left), len(right)) > _LONGEST_SLIP or any(char.isdigit() for char in left + right):
-            return True
-    return False
+        one, other = "".join(left[step.src_start : step.src_end]), "".join(right[step.dest_start : step.dest_end])
+        if one == other:
+            continue
+        if min(len(one), len(other)) < _SPELLABLE or any(c.isdigit() for c in one + other):
+            return False
+        if fuzz.ratio(one, other) < SCORE:
+            return False
+    return squash(" ".join(_CITATION.findall(ours))).text in squash(theirs).text
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in (squash(word).text for word in re.split(r"[\s\u2010-\u2015-]+", text)) if token]

@@ -67,18 +67,26 @@ _ROUGHLY = re.compile(
 )
 _IN_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*-$")
 _PERCENT_WORD = re.compile(r"\s*per\s?cent\b")
+_COUNTER = re.compile(r"\s?(?:つ|個|件|種|段階|人|本|組|回|台|層)")
 _FROM_PAIR = 2
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number as it stands in a text; ``values`` holds every way to read it."""
+    """A number as it stands in a text; ``values`` holds every way to read it.
+
+    ``rough`` is "about 30"; ``word`` is "thirty"; ``counter`` is a number before a Japanese counter; ``either`` may or
+    may not share the percent sign of the number after it, as in "10 and 15%".
+    """
 
     raw: str
     start: int
     values: Values
     percent: bool = False
     rough: bool = False
+    word: bool = False
+    counter: bool = False
+    either: bool = False
 
 
 def normalised(text: str) -> str:
@@ -120,8 +128,10 @@ def _in_digits(text: str) -> list[Quantity]:
             raw=match[0].strip(),
             start=match.start(),
             values=values,
-            percent=match["percent"] is not None or match.start() in shared,
+            percent=match["percent"] is not None,
+            either=match.start() in shared,
             rough=bool(_ROUGHLY.search(text, 0, match.start())),
+            counter=bool(_COUNTER.match(text, match.end())),
         )
         for match in _NUMBER.finditer(text)
         if not _IN_NAME.search(text, 0, match.start()) and (values := _digits(match))
@@ -129,7 +139,7 @@ def _in_digits(text: str) -> list[Quantity]:
 
 
 def _word(match: re.Match[str], *values: Fraction | int, percent: bool = False) -> Quantity:
-    return Quantity(match[0], match.start(), frozenset(Fraction(value) for value in values), percent=percent)
+    return Quantity(match[0], match.start(), frozenset(Fraction(value) for value in values), percent=percent, word=True)
 
 
 def _in_words(text: str) -> list[Quantity]:
@@ -170,15 +180,18 @@ class Pool:
     plain: Values
     percent: Values
     loose_percent: bool
+    counted: Values = frozenset()
 
     def has(self, wanted: Quantity) -> bool:
         """Whether a statement's number is one of these."""
+        if wanted.either and self._match(wanted, self.plain | self.percent):
+            return True
         if wanted.percent:
             same, other = self.percent, self.plain
             if self.loose_percent and self._match(wanted, self.plain):
                 return True
             return self._match(wanted, same) or any(v / 100 in other for v in wanted.values if 0 < v < 100)  # noqa: PLR2004 - a share of 0.95 is 95%
-        if self._match(wanted, self.plain):
+        if self._match(wanted, self.plain) or ((wanted.word or wanted.counter) and wanted.values & self.counted):
             return True
         return any(0 < v < 1 and v * 100 in self.percent for v in wanted.values)
 
@@ -201,23 +214,23 @@ def pool_of(texts: Iterable[str]) -> Pool:
     """All numbers of the cited sentences, in every way they can be read."""
     plain: set[Fraction] = set()
     percent: set[Fraction] = set()
+    counted: set[Fraction] = set()
     loose = False
     for raw in texts:
         text = normalised(raw)
         without = re.sub(r"\[\d[\d,;\s-]*\]", " ", text)
         loose = loose or bool(_LOOSE_PERCENT.search(without))
         for quantity in quantities(without):
-            (percent if quantity.percent else plain).update(quantity.values)
+            percent.update(quantity.values if quantity.percent or quantity.either else ())
+            plain.update(quantity.values if quantity.either or not quantity.percent else ())
         plain.update(_flattened(without))
         for match in _PART.finditer(without):
             above, below = match["above"] or match["a"], match["below"] or match["b"]
             if int(below):
                 plain.add(Fraction(int(above), int(below)))
-        if re.search(r"\b(?:both|pair)\b|両", without):
-            plain.add(Fraction(2))
-        if re.search(r"\b(?:one|once|single|an?)\b|一", without):
-            plain.add(Fraction(1))
-    return Pool(frozenset(plain), frozenset(percent), loose)
+        counted.update([Fraction(2)] if re.search(r"\b(?:both|pairs?)\b|両", without) else [])
+        counted.update([Fraction(1)])
+    return Pool(frozenset(plain), frozenset(percent), loose, frozenset(counted))
 
 
 def _flattened(text: str) -> set[Fraction]:
@@ -274,15 +287,55 @@ def _close(result: Fraction, wanted: Quantity) -> bool:
 
 
 def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] = ()) -> list[str]:
-    """The numbers of a statement that neither stand in the cited sentences nor can be computed from them."""
-    pool = pool_of(cited)
+    """The numbers of a statement that neither stand in the cited sentences nor can be computed from them.
+
+    Labels (``Table 3``) and tuples (``(9, 6)``) are compared as a whole. A number that is said more often than it is
+    cited, while a cited one is not said, has taken the place of another.
+    """
+    text, spans = normalised(text), [normalised(span) for span in cited]
+    whole = [squashed for span in spans for squashed in _wholes(span).values()]
+    ours = _wholes(text)
+    missing = [raw for raw, squashed in ours.items() if squashed not in whole]
+    rest = text
+    for raw in sorted(ours, key=len, reverse=True):
+        rest = rest.replace(raw, " , ")
+    pool = pool_of(spans)
+    said = quantities(rest)
+    missing += [q.raw for q in said if not pool.has(q) and not derivable(q.raw, derivations, pool)]
+    return missing or _crowded_out(said, spans)
+
+
+def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
+    offered = [q for span in cited for q in quantities(span)]
+    unsaid = [q for q in offered if not q.word and not any(q.values & mine.values for mine in said)]
+    digits = [q for q in said if not q.word]
     return [
         q.raw
-        for q in quantities(text)
-        if not pool.has(q) and not derivable(q.raw, derivations, pool) and not _trivial(q)
+        for place, q in enumerate(digits)
+        if unsaid
+        and sum(bool(q.values & other.values) for other in digits[: place + 1])
+        > max(1, sum(bool(q.values & other.values) for other in offered))
     ]
 
 
-def _trivial(quantity: Quantity) -> bool:
-    """The number one, which languages put where others have an article."""
-    return quantity.values == {Fraction(1)} and not quantity.percent
+_LABEL = re.compile(
+    r"(?P<en>\b(?:tab(?:le)?|fig(?:ure)?|sec(?:t(?:ion)?)?|eqs?|equation|app(?:endix)?|alg(?:orithm)?|theorem|lemma|"
+    r"chapter|step|stage|phase|version|definition|proposition|corollary|part)s?\b\.?)\s*\(?(?P<n>\d+(?:\.\d+)*)"
+    r"|(?P<ja>表|図|式|第|節|付録)\s*\(?(?P<m>\d+(?:\.\d+)*)",
+    re.IGNORECASE,
+)
+_LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録": "app", "第": "sec", "cha": "sec"}
+_TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
+_DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
+
+
+def _wholes(text: str) -> dict[str, str]:
+    """Labels, tuples and dotted numbers of a text: as they stand -> in the form in which they are compared."""
+    found = {}
+    for match in _LABEL.finditer(text):
+        name = (match["en"] or match["ja"]).lower().rstrip(".")
+        name = _LABEL_NAMES.get(name[:3], _LABEL_NAMES.get(name, name[:3].rstrip("s")))
+        found[match[0]] = f"{name} {match['n'] or match['m']}"
+    for pattern in (_TUPLE, _DOTTED):
+        found.update({match[0]: "".join(match[0].split()) for match in pattern.finditer(text)})
+    return found

@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.summarize.wording import content_stems, stem, words
+from digest.summarize.wording import coverage, stem, words
 
 _NEGATIONS = frozenset(
     "not n't no never none neither nor without cannot nothing nobody hardly scarcely barely unable fails fail failed "
     "failing lacks lack lacked lacking nowhere".split()
 )
-_HARD = _NEGATIONS - {"no"} | {"no"}
 _SOFT = re.compile(
     r"\b(?:not|no|nor|never|none|neither|without|cannot|unable|fail\w*|lack\w*|absen\w*|avoid\w*|eliminat\w*|remov\w*|"
     r"dispens\w*|instead|rather|discard\w*|exclud\w*|omit\w*|free|prevent\w*|reject\w*|den(?:y|ies|ied)|only|solely|"
@@ -39,7 +38,17 @@ _JAPANESE_PLAIN_NO = re.compile(
     r"(?:し|れ|き|で(?:は|も)?|は|が|も|え|ら|わ|か|さ|た|み|け|せ|て|に)ない(?!し)|なかった|ません|"
     r"(?:せ|れ|え|き|ら|け)ず(?!れ)|(?<!少)なし"
 )
-_SCOPE = 4  # content words after a negation that it can reach
+_SCOPE = 4  # words after a negation that it can reach
+_AFTER_VERBS = frozenset({"no", "none", "nothing", "neither", "nobody", "never"})
+_NEAR = 2  # words after a negation that it surely reaches
+_COPIED = 0.9
+_GLUE = frozenset(
+    [
+        *"a an the of in on at to for from by with as is are was were be been being am do does did has have had will would can could may".split(),
+        *"might must should shall it its this that these those they them their we us our he she i you there here and or if than then so".split(),
+        *"which who whom whose what when where how any some all also just still very too even only ever yet".split(),
+    ]
+)
 
 
 def _is_negation(word: str) -> bool:
@@ -47,29 +56,49 @@ def _is_negation(word: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Clause:
-    """The stems of a sentence with the negations that stand before each of them within reach."""
+class _Scopes:
+    """The stems of a text: those right after a negation, those within its reach, and those that none reaches."""
 
-    negated: frozenset[str]
+    near: frozenset[str]
+    reached: frozenset[str]
     plain: frozenset[str]
+    count: int
 
 
-def _clauses(text: str) -> _Clause:
-    text = _NOT_REALLY.sub(" ", text.replace("’", "'"))
-    text = re.sub(r"\bcan\s?not\b|\bcan't\b", "cannot", text)
-    negated: set[str] = set()
+def _scopes(text: str) -> _Scopes:
+    near: set[str] = set()
+    reached: set[str] = set()
     plain: set[str] = set()
+    count = 0
+    left, denied, last = 0, False, ""
     for clause in re.split(r"[.;:!?()\n](?=\s)|,|\b(?:but|however|although|though|whereas|while|yet)\b", text):
-        reach = 0
-        parity = False
+        left = left if left == _SCOPE else 0  # a negation waits for its first word, over a comma too
         for word in words(clause):
             if _is_negation(word):
-                parity = not parity if reach else True
-                reach = _SCOPE
-            elif content_stems([word]):
-                (negated if reach and parity else plain).add(stem(word))
-                reach -= 1 if reach else 0
-    return _Clause(frozenset(negated), frozenset(plain))
+                if word in _AFTER_VERBS and last in plain:  # "needs no labels" is "does not need labels"
+                    plain.discard(last)
+                    reached.add(last)
+                denied = not (denied and left)
+                left = _SCOPE
+                count += 1
+            elif word not in _GLUE:
+                root = last = stem(word)
+                if left and denied:
+                    reached.add(root)
+                    near |= {root} if left > _SCOPE - _NEAR else set()
+                else:
+                    plain.add(root)
+                left -= 1 if left else 0
+    return _Scopes(frozenset(near), frozenset(reached), frozenset(plain), count)
+
+
+def _plain_english(text: str, other: str) -> str:
+    """A text without the phrases in which "not" denies nothing, unless only one of the two texts has them."""
+    text = re.sub(r"\bcan\s?not\b|\bcan't\b", "cannot", text.replace("’", "'"))
+    theirs = {m[0].lower() for m in _NOT_REALLY.finditer(other)}
+    return _NOT_REALLY.sub(
+        lambda m: " " if m[0].lower() in theirs or re.match(r"[^.]*\b(?:but|also)\b", text[m.end() :]) else m[0], text
+    )
 
 
 def has_negation(text: str) -> bool:
@@ -79,15 +108,17 @@ def has_negation(text: str) -> bool:
 
 
 def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
-    ours, theirs = _clauses(text), _clauses(" . ".join(cited))
-    said_no = ours.negated & theirs.plain - theirs.negated
-    said_yes = ours.plain & theirs.negated - theirs.plain
-    if has_negation(text) and not any(_SOFT.search(span) for span in cited):
+    whole = " . ".join(cited)
+    ours, theirs = _scopes(_plain_english(text, whole)), _scopes(_plain_english(whole, text))
+    if ours.count and not theirs.count and not any(_SOFT.search(span) for span in cited):
         return "the statement has a negation that the cited sentences do not have"
-    if said_no and not ours.negated & theirs.negated:
+    if said_no := ours.near & theirs.plain - theirs.reached:
         return f"the statement denies what the cited sentences say ({', '.join(sorted(said_no)[:3])})"
-    if said_yes and not ours.negated & theirs.negated:
+    if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
+    copied = coverage(text, cited)[0] >= _COPIED
+    if copied and (ours.count > theirs.count or (ours.count < theirs.count and coverage(whole, [text])[0] >= _COPIED)):
+        return "the statement is the cited sentence but for a negation"
     return None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from digest.summarize.direction import turned
 from digest.summarize.numbers import missing_numbers
@@ -15,7 +15,8 @@ from digest.summarize.wording import content_stems, coverage, words
 _LATIN_PROSE = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr"}
 )
-_MIN_COVERAGE = 0.34
+_MIN_COVERAGE = 0.45
+_FEW_WORDS, _FEW_COVERAGE = 5, 0.6  # short statements meet by chance more easily
 _MIN_WORDS = 3  # fewer meaning-carrying words cannot be compared
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
 _NOTHING = re.compile(
@@ -49,6 +50,7 @@ class Setting:
     title: str
     answer: str
     paper: str
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def latin_prose(self) -> bool:
@@ -110,7 +112,7 @@ def objections(
         if problem
     ]
     if setting.answer == setting.paper and setting.answer in _LATIN_PROSE:
-        share, count = coverage(text, [*cited, *nearby, setting.title])
-        if count >= _MIN_WORDS and share < _MIN_COVERAGE:
+        share, count = coverage(text, [*cited, setting.title], beside=nearby, weights=setting.weights)
+        if count >= _MIN_WORDS and share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE):
             found.append("the cited sentences speak of something else")
     return tuple(found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FUNCTION = frozenset(
@@ -22,6 +24,7 @@ _ENDINGS = (
     "ively", "able", "ible", "ives", "ive", "ity", "ing", "ied", "ies", "ers", "ed", "er", "es", "ly", "al", "s", "e", "y",
 )  # fmt: skip
 _MIN_STEM = 3
+_LEAST, _OWN = 0.2, 0.6
 
 
 def words(text: str) -> list[str]:
@@ -45,14 +48,39 @@ def content_stems(tokens: Iterable[str]) -> list[str]:
     return [stem(word) for word in tokens if word not in _FUNCTION and len(word) > 1 and word != "n't"]
 
 
-def coverage(text: str, spans: Iterable[str]) -> tuple[float, int]:
-    """The share of a text's meaning-carrying stems that stand in the spans, and how many stems it has."""
+def coverage(
+    text: str, spans: Iterable[str], *, beside: Iterable[str] = (), weights: Mapping[str, float] | None = None
+) -> tuple[float, int]:
+    """The share of a text's meaning-carrying stems that stand in the spans, and how many stems it has.
+
+    Those that stand in ``beside`` only count half. ``weights`` says how telling a stem is; the writer's own words, which
+    are missing there, count a little more than half.
+    """
     ours = set(content_stems(words(text)))
     theirs = {s for span in spans for s in content_stems(words(span))}
+    near = {s for span in beside for s in content_stems(words(span))}
     if not ours:
         return 1.0, 0
-    found = sum(1 for s in ours if s in theirs or any(_akin(s, other) for other in theirs))
-    return found / len(ours), len(ours)
+    found = total = 0.0
+    for root in ours:
+        weight = max(_LEAST, weights.get(root, _OWN)) if weights is not None else 1.0
+        total += weight
+        if root in theirs or any(_akin(root, other) for other in theirs):
+            found += weight
+        elif root in near or any(_akin(root, other) for other in near):
+            found += weight / 2
+    return (found / total if total else 1.0), len(ours)
+
+
+def telling(sentences: Iterable[str]) -> dict[str, float]:
+    """How telling each stem of a paper is: near one for a stem of one sentence, near zero for one of every sentence."""
+    seen: Counter[str] = Counter()
+    count = 0
+    for sentence in sentences:
+        count += 1
+        seen.update(set(content_stems(words(sentence))))
+    scale = math.log(1 + count) or 1.0
+    return {root: math.log((1 + count) / many) / scale for root, many in seen.items()}
 
 
 def _akin(one: str, other: str) -> bool:
