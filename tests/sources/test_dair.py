@@ -113,6 +113,10 @@ def test_every_arxiv_paper_that_a_link_column_names_is_found(shared_data: Path) 
         ("## Top AI Papers of the Week (December 30 - January 5 - 2025)", None, "2024-12-30..2025-01-05"),
         ("## Top AI Papers of the Week (December 30, 2024 - January 5, 2025)", None, "2024-12-30..2025-01-05"),
         ("## Top AI Papers of the Week (December 30 - January 5)", 2024, "2024-12-30..2025-01-05"),
+        ("## Top AI Papers of the Week (Mar 27 - 2)", 2023, "2023-03-27..2023-04-02"),
+        ("## Top AI Papers of the Week (Ocotber 6 - October 12) - 2025", 2025, "2025-10-06..2025-10-12"),
+        ("## Top AI Papers of the Week (February 23 - February 30) - 2026", 2026, "2026-02-23..2026-02-28"),
+        ("## Top AI Papers of the Week (February 23 - January 1) - 2026", 2026, "2026-02-23..2026-03-01"),
     ],
 )
 def test_a_heading_alone_in_its_file_is_dated(heading: str, file_year: int | None, days: str) -> None:
@@ -197,7 +201,11 @@ PAPER = "[Paper](https://arxiv.org/abs/2501.00001)"
         (f"| 2) ****Four Stars**** - about it. | {PAPER} |", "Four Stars", "2501.00001"),
         (f"| 3) *8Bits** - about it. | {PAPER} |", "8Bits", "2501.00001"),
         (f"| 4) **Never Closed - about it and more. | {PAPER} |", "Never Closed", "2501.00001"),
+        (f"| 4) **Never Closed - about *it* and more. | {PAPER} |", "Never Closed", "2501.00001"),
         (f"| 5) Plain Name - about it. | {PAPER} |", "Plain Name", "2501.00001"),
+        (f"| 5) Plain: A Name - about it: all. | {PAPER} |", "Plain: A Name", "2501.00001"),
+        (f"| 5) Plain Name: about it. | {PAPER} |", "Plain Name", "2501.00001"),
+        (f"| 5\\) **Escaped** - about it. | {PAPER} |", "Escaped", "2501.00001"),
         (f"| 6) **Sizes** - found |r|≈0.88 at once. | {PAPER} |", "Sizes", "2501.00001"),
         (f"| 7) **Trailing** - about it. | {PAPER}, [Tweet](https://x.com/1)_ |", "Trailing", "2501.00001"),
         (f"| 8) **Open Cell** - about it. | {PAPER}, [Tweet](https://x.com/1)", "Open Cell", "2501.00001"),
@@ -302,8 +310,9 @@ def test_a_row_broken_over_lines_is_one_row() -> None:
     assert [(entry.position, entry.title) for entry in read_rows(table)] == [(1, "Long"), (2, "Next")]
 
 
-def test_the_header_of_the_first_files_is_no_row() -> None:
-    table = ["| Paper / Project | Link |", "| --- | --- |", f"| 1. **One** - x | {PAPER} |"]
+@pytest.mark.parametrize("header", [["| Paper / Project | Link |", "| --- | --- |"], ["| **Paper** | **Links** |"]])
+def test_a_header_is_no_row(header: list[str]) -> None:
+    table = [*header, f"| 1. **One** - x | {PAPER} |"]
     assert [entry.title for entry in read_rows(table)] == ["One"]
 
 

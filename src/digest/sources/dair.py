@@ -25,7 +25,8 @@ _ONE_WEEK = 9
 """A span of at most this many days means one week's list; the lists' own weeks have 6 to 8 days."""
 
 _RULE = re.compile(r"\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
-_NUMBERED = re.compile(r"\s*\|?\s*(?:\*\*)?\s*\d{1,3}\s*[.)]")
+_NUMBERED = re.compile(r"\s*\|?\s*(?:\*\*)?\s*\d{1,3}\s*\\?[.)]")
+_HEADER = re.compile(r"[\s|*_]*papers?\b[^|\[]{0,40}\|[\s*_]*links?[\s|*_]*$", re.IGNORECASE)
 _YEAR_FILE = re.compile(r"\(\s*(?:\./)?(?P<path>(?:[\w-]+/)*(?P<year>20\d\d)\.md)[^)]*\)")
 
 
@@ -69,7 +70,6 @@ def read_weeks(text: str, *, file_year: int | None = None) -> tuple[Week, ...]:
     weeks = [
         Week(heading.title, period, read_rows(body))
         for heading, period, body in zip(headings, periods, bodies, strict=True)
-        if period
     ]
     return tuple(sorted((week for week in weeks if week.rows), key=lambda week: week.period, reverse=True))
 
@@ -82,6 +82,8 @@ def read_rows(lines: Iterable[str]) -> tuple[Entry, ...]:
         if _RULE.match(line):
             if texts and not _NUMBERED.match(texts[-1]):
                 texts.pop()  # the line above the rule is the header
+            unfinished = False
+        elif _HEADER.match(line):
             unfinished = False
         elif line.lstrip().startswith("|") or _NUMBERED.match(line):
             texts.append(line)
@@ -133,11 +135,13 @@ async def collect(fetcher: Fetcher, spec: str) -> Collection:
 
 async def weeks_since(fetcher: Fetcher, first: date) -> tuple[Week, ...]:
     """All lists whose last day is ``first`` or later, oldest first: what a run that missed weeks has to catch up on."""
-    newest = await _newest_file(fetcher)
-    found = {week.period: week for week in newest}
-    for year in range(first.year, newest[0].period.end.year):
-        found |= {week.period: week for week in await _year(fetcher, year)}
-    return tuple(found[period] for period in sorted(found) if period.end >= first)
+    found = list(await _newest_file(fetcher))
+    if found[-1].period.start > first:
+        # The week across New Year sits in the old year's file.
+        for year in range((first - timedelta(days=7)).year, found[-1].period.end.year):
+            found += await _year(fetcher, year)
+    once = {(week.period, week.title): week for week in found if week.period.end >= first}
+    return tuple(once[key] for key in sorted(once))
 
 
 def to_collection(weeks: tuple[Week, ...], spec: str) -> Collection:
@@ -162,19 +166,19 @@ async def _files_of(fetcher: Fetcher, period: Period) -> tuple[Week, ...]:
     """The weeks of every file that can hold the period; the week across New Year sits in the old year's file."""
     margin = timedelta(days=7)
     years = range((period.start - margin).year, (period.end + margin).year + 1)
-    found: dict[Period, Week] = {}
+    found: list[Week] = []
     for year in sorted(years, key=lambda year: (abs(year - period.middle.year), year)):
-        found |= {week.period: week for week in await _year(fetcher, year)}
-        if period.days <= _ONE_WEEK and any(week.overlap(period) >= period.days - 1 for week in found):
+        found += await _year(fetcher, year)
+        if period.days <= _ONE_WEEK and any(week.period.overlap(period) >= period.days - 1 for week in found):
             break
-    if not choose(found.values(), period):
-        found |= {week.period: week for week in await _readme(fetcher)}
+    if not choose(found, period):
+        found += await _readme(fetcher)
     if not found:
         raise NotFoundError(
             f"no list of dair.ai for {period} at {fetcher.settings.dair_lists}",
             hint="Look at the setting dair_lists; `digest doctor` shows it.",
         )
-    return tuple(found.values())
+    return tuple(found)
 
 
 async def _newest_file(fetcher: Fetcher) -> tuple[Week, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from difflib import get_close_matches
 
 from digest.sources.weeks import Period
 
@@ -27,6 +28,10 @@ _RANGE = re.compile(rf"{_FIRST}{_DASH}{_SECOND}(?!\d)(?P<rest>.*)", re.IGNORECAS
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
+_LONGEST = 16
+"""No list spans this many days; a heading that seems to has a slip in its second month."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading as it stands: first and last (month, day), and the year it states, if any."""
@@ -40,14 +45,12 @@ class Heading:
     @property
     def crosses(self) -> bool:
         """Whether the week begins in one year and ends in the next."""
-        return self.last < self.first
+        return self.last < self.first and self.first[0] >= 11  # noqa: PLR2004 - in other months it is a slip
 
-    def dated(self, year: int) -> Period | None:
-        """The week when its first day lies in ``year``; None where that year has no such day."""
-        try:
-            return Period(date(year, *self.first), date(year + self.crosses, *self.last))
-        except ValueError:
-            return None
+    def dated(self, year: int) -> Period:
+        """The week when its first day lies in ``year``; with a slip in the last day it has seven days."""
+        start, end = _day(year, *self.first), _day(year + self.crosses, *self.last)
+        return Period(start, end if 0 <= (end - start).days < _LONGEST else start + timedelta(days=6))
 
 
 def read_heading(line: str) -> Heading | None:
@@ -59,10 +62,11 @@ def read_heading(line: str) -> Heading | None:
     days = _RANGE.search(title)
     if not days:
         return None
-    month = _MONTHS.get(days["month"][:3].lower())
-    month2 = _MONTHS.get(days["month2"][:3].lower()) if days["month2"] else month
-    if month is None or month2 is None:
+    month = _month(days["month"])
+    if month is None:
         return None
+    wraps = int(days["day2"]) < int(days["day"])  # "Mar 27 - 2" ends in April
+    month2 = _month(days["month2"] or "") or (month % 12 + 1 if wraps else month)
     rest = _YEAR.search(days["rest"])
     stated = days["year2"] or (rest[0] if rest else None) or _before(title[: days.start()])
     first_year = int(days["year"]) if days["year"] else None
@@ -70,24 +74,38 @@ def read_heading(line: str) -> Heading | None:
     return Heading(title, (month, int(days["day"])), last, int(stated) if stated else None, first_year)
 
 
+def _month(name: str) -> int | None:
+    """The number of a month by its first letters, or by likeness (``Ocotber``)."""
+    name = name.lower()
+    if name[:3] in _MONTHS:
+        return _MONTHS[name[:3]]
+    alike = get_close_matches(name, [month.lower() for month in calendar.month_name if month], n=1)
+    return _MONTHS[alike[0][:3]] if alike else None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """The day, or the month's last one for a 30 February."""
+    return date(year, month, max(1, min(day, calendar.monthrange(year, month)[1])))
+
+
 def _before(text: str) -> str | None:
     match = _YEAR.search(text)
     return match[0] if match else None
 
 
-def date_headings(headings: list[Heading], *, file_year: int | None) -> list[Period | None]:
+def date_headings(headings: list[Heading], *, file_year: int | None) -> list[Period]:
     """Give each heading its year: its own, else its neighbours', else the file's, else 2023 for the oldest.
 
     The lists run from week to week, so that the right year is the one that puts a week closest to its neighbour,
     whether the file runs up or down, and whatever weeks are missing.
     """
-    dated: list[Period | None] = [_certain(heading, file_year) for heading in headings]
-    if not any(dated) and headings:
-        dated = _from_oldest(headings, file_year)
+    if not headings:
+        return []
+    certain = [_certain(heading, file_year) for heading in headings]
+    dated: list[Period | None] = certain if any(certain) else [*_from_oldest(headings, file_year)]
     for index in sorted(range(len(headings)), key=lambda i: _distance(dated, i)):
-        if dated[index] is None:
-            dated[index] = _closest(headings[index], _neighbour(dated, index))
-    return dated
+        dated[index] = dated[index] or _closest(headings[index], _neighbour(dated, index))
+    return [period for period in dated if period]
 
 
 def _certain(heading: Heading, file_year: int | None) -> Period | None:
@@ -100,31 +118,26 @@ def _certain(heading: Heading, file_year: int | None) -> Period | None:
     return heading.dated(year) if year else None
 
 
-def _from_oldest(headings: list[Heading], file_year: int | None) -> list[Period | None]:
+def _from_oldest(headings: list[Heading], file_year: int | None) -> list[Period]:
     """Date a file in which no heading is certain: the oldest week lies in the first year of the list."""
     anchor = next((h.year - h.crosses for h in headings if h.year), file_year)
     chain = [headings[0].dated(anchor or _FIRST_YEAR)]
     for heading in headings[1:]:
-        before = next((p for p in reversed(chain) if p), None)
-        chain.append(_closest(heading, before) if before else heading.dated(anchor or _FIRST_YEAR))
-    oldest = min((p.start.year for p in chain if p), default=_FIRST_YEAR)
-    shift = 0 if anchor else _FIRST_YEAR - oldest
-    return [h.dated(p.start.year + shift) if p else None for h, p in zip(headings, chain, strict=True)]
+        chain.append(_closest(heading, chain[-1]))
+    shift = 0 if anchor else _FIRST_YEAR - min(period.start.year for period in chain)
+    return [heading.dated(period.start.year + shift) for heading, period in zip(headings, chain, strict=True)]
 
 
 def _distance(dated: list[Period | None], index: int) -> int:
-    return min((abs(index - i) for i, period in enumerate(dated) if period), default=0)
+    return min(abs(index - i) for i, period in enumerate(dated) if period)
 
 
-def _neighbour(dated: list[Period | None], index: int) -> Period | None:
-    known = [i for i, period in enumerate(dated) if period]
-    return dated[min(known, key=lambda i: abs(i - index))] if known else None
+def _neighbour(dated: list[Period | None], index: int) -> Period:
+    return min(((abs(i - index), i, period) for i, period in enumerate(dated) if period))[2]
 
 
-def _closest(heading: Heading, neighbour: Period | None) -> Period | None:
-    if neighbour is None:
-        return None
-    around = (heading.dated(neighbour.start.year + step) for step in (-1, 0, 1))
+def _closest(heading: Heading, neighbour: Period) -> Period:
+    around = [heading.dated(neighbour.start.year + step) for step in (-1, 0, 1)]
     if heading.year:
-        around = (heading.dated(heading.year - step) for step in (1, 0))
-    return min((p for p in around if p), key=lambda p: abs((p.start - neighbour.start).days), default=None)
+        around = [heading.dated(heading.year - step) for step in (1, 0)]
+    return min(around, key=lambda p: abs((p.start - neighbour.start).days))

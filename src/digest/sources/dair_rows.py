@@ -14,9 +14,9 @@ from digest.models import Entry
 from digest.sources.markdown_links import MarkdownLink, find_links, plain
 from digest.sources.paper_links import Target, target_of
 
-_NUMBER = re.compile(r"\s*\|?\s*(?:\*\*)?\s*\d{1,3}\s*[.)\]:]+\s*")
+_NUMBER = re.compile(r"\s*\|?\s*(?:\*\*)?\s*\d{1,3}\s*\\?[.)\]:]+\s*")
 _BOLD = re.compile(r"\*+\s*(?P<label>[^*]{1,300}?)\s*\*+")
-_DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*|:\s+|\s+-|<br", re.IGNORECASE)
+_DASHES = (re.compile(r"\s+[-–—]+\s+|\s*[–—]\s*|\s+-"), re.compile(r":\s+|<br", re.IGNORECASE))
 _BETWEEN = re.compile(r"[\s,;&|_)(*.·•/+-]*")
 _TITLE_LIMIT = 120
 _ORDER = (
@@ -117,10 +117,11 @@ def _title(prose: str) -> str:
     """The label in bold, or what stands before the dash where the bold was forgotten or never closed."""
     prose = prose.strip().strip("|").strip()
     bold = _BOLD.match(prose)
-    if bold and plain(bold["label"]):
+    if bold and plain(bold["label"]) and not (" - " in bold["label"] and prose[bold.end() : bold.end() + 1].isalnum()):
         return plain(bold["label"]).rstrip(" -–—:")
-    cut = _DASH.search(prose, 1)
-    head = plain(prose[: cut.start()] if cut else prose).strip(" -–—:*")
+    cuts = (pattern.search(prose, 1, _TITLE_LIMIT) for pattern in _DASHES)
+    cut = next((match.start() for match in cuts if match), None)
+    head = plain(prose[:cut]).strip(" -–—:*")
     if len(head) <= _TITLE_LIMIT:
         return head
     return head[:_TITLE_LIMIT].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

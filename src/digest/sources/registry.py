@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from digest.errors import BadIdError, UsageError
 from digest.fetch import Fetcher
-from digest.models import Collection
+from digest.models import Collection, Entry
 from digest.sources import dair, feeds, huggingface, reading_list, web
+from digest.sources.arxiv_ids import parse_ref
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,52 @@ class Source:
     collect: Callable[[Fetcher, str], Awaitable[Collection]]
 
 
+def _is_arxiv(spec: str) -> bool:
+    try:
+        parse_ref(spec)
+    except BadIdError:
+        return False
+    return True
+
+
+async def _one_paper(fetcher: Fetcher, spec: str) -> Collection:
+    """A collection of one arXiv paper; nothing is fetched, its title comes with its metadata."""
+    del fetcher
+    ref = parse_ref(spec)
+    entry = Entry(position=1, title=ref.label, ref=ref, url=f"https://arxiv.org/abs/{ref.label}")
+    return Collection(name=ref.label, kind="manual", title=ref.label, source=spec, entries=(entry,))
+
+
 SOURCES = (
     Source("dair", "dair:2024-W05", dair.handles, dair.collect),
     Source("huggingface", "hf:2026-W40", huggingface.handles, huggingface.collect),
     Source("feed", "feed:cs.CL+cs.LG", feeds.handles, feeds.collect),
     Source("reading list", "list:papers.md", reading_list.handles, reading_list.collect),
+    Source("arxiv", "2402.00838v1", _is_arxiv, _one_paper),
     Source("web", "https://example.org/paper.pdf", web.handles, web.collect),
 )
 """In the order in which they are asked; the first that handles a spec reads it."""
+
+
+def source_of(spec: str) -> Source:
+    """The source that reads a spec.
+
+    Raises:
+        UsageError: No source does; the hint shows what a spec may look like.
+    """
+    for source in SOURCES:
+        if source.handles(spec.strip()):
+            return source
+    examples = ", ".join(source.example for source in SOURCES)
+    raise UsageError(f"no source reads {spec!r}", hint=f"Specs look like these: {examples}.")
+
+
+async def collect(fetcher: Fetcher, spec: str) -> Collection:
+    """The papers that a spec names, as a collection.
+
+    Raises:
+        UsageError: No source reads the spec, or it is malformed.
+        FetchError: The source cannot be reached or read.
+    """
+    spec = spec.strip()
+    return await source_of(spec).collect(fetcher, spec)

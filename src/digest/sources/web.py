@@ -6,7 +6,6 @@ private address, checked again at each redirect, unless the settings allow priva
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from digest.errors import BadContentError, DigestError, FetchError, UsageError
 from digest.fetch import Fetched, Fetcher
 from digest.models import Author, Collection, Entry, Paper, PaperRef
 from digest.sources.page_metadata import filename_in, name_from, read_metadata
-from digest.sources.paper_links import NO_ADDRESS, same_thing, target_of
+from digest.sources.paper_links import NO_ADDRESS, target_of
 
 _MAX_PAGE_BYTES = 20_000_000
 _FRESH = 24 * 3600.0
@@ -38,8 +37,8 @@ def handles(spec: str) -> bool:
 
 
 def paper_id(url: str) -> str:
-    """The identity of what a URL names: ``url:`` and 16 hex digits, the same for spellings of one address."""
-    return f"url:{hashlib.sha256(same_thing(url).encode()).hexdigest()[:16]}"
+    """The identity of what a URL names, as lists and the store spell it."""
+    return f"url:{url}"
 
 
 async def collect(fetcher: Fetcher, spec: str) -> Collection:
