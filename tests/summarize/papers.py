@@ -72,7 +72,7 @@ def document(pages: Sequence[Sequence[str]] = PAGES, *, links: Sequence[Link] = 
             if heading:
                 heads.append((said, start, number))
         page_spans.append(Page(number=number, start=begin, end=len(text), width=612, height=792))
-    ends = [start for _, start, _ in heads[1:]] + [len(text)]
+    ends = [*(start for _, start, _ in heads[1:]), len(text)][: len(heads)]
     kinds = {"Abstract": "abstract", "References": "references", "Appendix": "appendix"}
     sections = tuple(
         Section.model_validate(

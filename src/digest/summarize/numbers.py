@@ -320,7 +320,7 @@ def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
 
 _LABEL = re.compile(
     r"(?P<en>\b(?:tab(?:le)?|fig(?:ure)?|sec(?:t(?:ion)?)?|eqs?|equation|app(?:endix)?|alg(?:orithm)?|theorem|lemma|"
-    r"chapter|step|stage|phase|version|definition|proposition|corollary|part)s?\b\.?)\s*\(?(?P<n>\d+(?:\.\d+)*)"
+    r"chapter|step|stage|phase|version|definition|proposition|corollary)s?\b\.?)\s*\(?(?P<n>\d+(?:\.\d+)*)"
     r"|(?P<ja>表|図|式|第|節|付録)\s*\(?(?P<m>\d+(?:\.\d+)*)",
     re.IGNORECASE,
 )

@@ -40,6 +40,9 @@ _JAPANESE_PLAIN_NO = re.compile(
 )
 _SCOPE = 4  # words after a negation that it can reach
 _AFTER_VERBS = frozenset({"no", "none", "nothing", "neither", "nobody", "never"})
+_LEXICAL = frozenset(
+    {"without", "lack", "lacks", "lacked", "lacking", "fail", "fails", "failed", "failing", "unable", "hardly"}
+)
 _NEAR = 2  # words after a negation that it surely reaches
 _COPIED = 0.9
 _GLUE = frozenset(
@@ -57,8 +60,12 @@ def _is_negation(word: str) -> bool:
 
 @dataclass(frozen=True)
 class _Scopes:
-    """The stems of a text: those right after a negation, those within its reach, and those that none reaches."""
+    """The stems of a text: those right after a negation, those within its reach, and those that none reaches.
 
+    ``denied`` are those right after a plain "not" or "no"; "without", "lacks" or "fails" have too many other wordings.
+    """
+
+    denied: frozenset[str]
     near: frozenset[str]
     reached: frozenset[str]
     plain: frozenset[str]
@@ -66,11 +73,12 @@ class _Scopes:
 
 
 def _scopes(text: str) -> _Scopes:
+    plainly: set[str] = set()
     near: set[str] = set()
     reached: set[str] = set()
     plain: set[str] = set()
     count = 0
-    left, denied, last = 0, False, ""
+    left, denied, strict, last = 0, False, False, ""
     for clause in re.split(r"[.;:!?()\n](?=\s)|,|\b(?:but|however|although|though|whereas|while|yet)\b", text):
         left = left if left == _SCOPE else 0  # a negation waits for its first word, over a comma too
         for word in words(clause):
@@ -79,17 +87,19 @@ def _scopes(text: str) -> _Scopes:
                     plain.discard(last)
                     reached.add(last)
                 denied = not (denied and left)
-                left = _SCOPE
+                left, strict = _SCOPE, word not in _LEXICAL
                 count += 1
             elif word not in _GLUE:
                 root = last = stem(word)
                 if left and denied:
                     reached.add(root)
-                    near |= {root} if left > _SCOPE - _NEAR else set()
+                    if left > _SCOPE - _NEAR:
+                        near.add(root)
+                        plainly.update([root] if strict else [])
                 else:
                     plain.add(root)
                 left -= 1 if left else 0
-    return _Scopes(frozenset(near), frozenset(reached), frozenset(plain), count)
+    return _Scopes(frozenset(plainly), frozenset(near), frozenset(reached), frozenset(plain), count)
 
 
 def _plain_english(text: str, other: str) -> str:
@@ -112,7 +122,7 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
     ours, theirs = _scopes(_plain_english(text, whole)), _scopes(_plain_english(whole, text))
     if ours.count and not theirs.count and not any(_SOFT.search(span) for span in cited):
         return "the statement has a negation that the cited sentences do not have"
-    if said_no := ours.near & theirs.plain - theirs.reached:
+    if said_no := ours.denied & theirs.plain - theirs.reached:
         return f"the statement denies what the cited sentences say ({', '.join(sorted(said_no)[:3])})"
     if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"

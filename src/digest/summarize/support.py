@@ -16,7 +16,7 @@ _LATIN_PROSE = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr"}
 )
 _MIN_COVERAGE = 0.45
-_FEW_WORDS, _FEW_COVERAGE = 5, 0.6  # short statements meet by chance more easily
+_FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
 _MIN_WORDS = 3  # fewer meaning-carrying words cannot be compared
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
 _NOTHING = re.compile(

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.models import Document, Link, Page, Passage, Sentence, Status
+from digest.summarize.drafts import Claim
+from digest.summarize.evidence import Checker, find_url
+from digest.summarize.locate import Source, squash
+from tests.summarize.papers import document, index_of, paper
+
+DOC = document()
+CHECKER = Checker(paper(), DOC, "en")
+JAPANESE = Checker(paper(), DOC, "ja")
+
+
+def check(text: str, words: str, checker: Checker = CHECKER, question: str | None = None, **changes: Any) -> Passage:  # noqa: ANN401 - any field of a claim
+    fields: dict[str, Any] = {"text": text, "sentences": [index_of(DOC, words)], "anchor": words, "derived": []}
+    return checker.check(Claim(**(fields | changes)), question)
+
+
+# --- quotations and pages ---------------------------------------------------------------------------------------------
+
+
+def test_a_quotation_is_the_papers_own_characters_with_the_page_of_its_offset() -> None:
+    passage = check("Removing the windows costs 5.1 points of accuracy.", "decreases accuracy by 5.1 points")
+    evidence = passage.evidence[0]
+    assert passage.status is Status.VERIFIED
+    assert (
+        evidence.quote
+        == DOC.text[evidence.start : evidence.end]
+        == "Removing the windows decreases accuracy by 5.1 points."
+    )
+    assert evidence.page == 2
+
+
+def test_an_anchor_copied_without_hyphens_case_or_citations_is_found() -> None:
+    doc = document(
+        [["Our so-called “efﬁcient” re-\nranker [3, 14] is twice as fast (Keeper et al., 2021) as BuoyNet."]]
+    )
+    for words in (
+        "efficient reranker is twice as fast",
+        "EFFICIENT RE-RANKER [3, 14] is twice",
+        "is twice as fast as BuoyNet",
+    ):
+        assert Source(doc).find(words, (0,)) is not None, words
+
+
+def test_a_slip_of_spelling_is_snapped_to_the_papers_words() -> None:
+    passage = check(
+        "It reaches 71.4% accuracy.", "it reaches 71.4% accuracy", anchor="HarborQA it reachs 71.4% acuracy"
+    )
+    assert passage.status is Status.VERIFIED
+    assert "it reaches 71.4% accuracy" in passage.evidence[0].quote
+
+
+def test_true_words_under_a_wrong_number_are_shown_where_they_stand() -> None:
+    passage = check("A query takes 14 ms.", "Inference takes 14 ms per query", sentences=[1])
+    assert passage.status is Status.VERIFIED
+    assert passage.evidence[0].sentences == (index_of(DOC, "Inference takes"),)
+    assert passage.evidence[0].page == 2
+
+
+def test_sentences_that_do_not_exist_or_cannot_be_evidence_are_ignored() -> None:
+    wanted = index_of(DOC, "Inference takes")
+    headings = [index_of(DOC, "2 Method"), index_of(DOC, "A. Keeper"), -1, 10**9]
+    passage = check("A query takes 14 ms.", "Inference takes 14 ms per query", sentences=[*headings, wanted])
+    assert passage.evidence[0].sentences == (wanted,)
+
+
+def test_the_bibliography_is_no_evidence() -> None:
+    passage = check("BuoyNet marks the water.", "BuoyNet: marks in the water. In Proceedings")
+    assert passage.status is Status.UNVERIFIED
+    assert not passage.evidence
+
+
+def test_evidence_on_two_pages_is_shown_as_two_quotations() -> None:
+    ids = [index_of(DOC, "Labels of that kind"), index_of(DOC, "6 windows")]
+    passage = check("Labels of that kind are expensive.", "Labels of that kind are expensive", sentences=ids)
+    assert [e.page for e in passage.evidence] == [1, 2]
+
+
+# --- planted faults ---------------------------------------------------------------------------------------------------
+
+FAULTS = [
+    ("wrong digit", "It reaches 74.1% accuracy on HarborQA.", "it reaches 71.4% accuracy"),
+    (
+        "dropped percent sign made a share",
+        "It reaches 71.4 points more accuracy than all others.",
+        "it reaches 71.4% accuracy",
+    ),
+    ("wrong digit in words", "Training lowers the temperature in five stages.", "in three stages"),
+    ("another scale", "The encoder has 110 billion parameters.", "110 million parameters"),
+    ("negation removed", "Lantern does need any labelled data.", "does not need any labelled data"),
+    ("negation removed in other words", "A gain was observed on TideQA.", "No gain was observed on TideQA"),
+    ("negation added", "Lantern does not outperform BuoyNet on HarborQA.", "Lantern outperforms BuoyNet"),
+    ("antonym", "Removing the windows increases accuracy by 5.1 points.", "decreases accuracy by 5.1 points"),
+    ("antonym", "Lantern underperforms BuoyNet on HarborQA by 3.2 points.", "Lantern outperforms BuoyNet"),
+    ("antonym", "Training raises the temperature from 1.0 to 0.1.", "lowers the temperature from 1.0"),
+    ("another name", "On TideQuest it reaches 71.4% accuracy.", "it reaches 71.4% accuracy"),
+    ("another subject", "The authors thank the harbour masters of three cities.", "in three stages"),
+    ("invented quotation", "It reaches 71.4% accuracy.", ""),
+    ("another paper's quotation", "It reaches 71.4% accuracy.", ""),
+]
+ANCHORS = {
+    "invented quotation": "we reach perfect scores everywhere",
+    "another paper's quotation": "dispensing with recurrence",
+}
+
+
+@pytest.mark.parametrize(("kind", "text", "words"), FAULTS, ids=[f"{f[0]}: {f[1]}" for f in FAULTS])
+def test_a_planted_fault_is_not_shown_as_verified(kind: str, text: str, words: str) -> None:
+    changes: dict[str, Any] = {"anchor": ANCHORS[kind]} if kind in ANCHORS else {}
+    passage = check(text, words or "it reaches 71.4% accuracy", **changes)
+    assert passage.status is Status.UNVERIFIED
+    assert passage.problems
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "it reaches 71.9% accuracy",
+        "it reaches not 71.4% accuracy",
+        "is 3.2 points below the best earlier system",
+        "On HarborQA which is 3.2 points above the best earlier system",
+    ],
+)
+def test_an_altered_quotation_is_not_accepted(anchor: str) -> None:
+    assert check("It reaches 71.4% accuracy.", "it reaches 71.4% accuracy", anchor=anchor).status is Status.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("HarborQAでの正解率は74.1%である。", "it reaches 71.4% accuracy"),
+        ("エンコーダは1億2000万個のパラメータを持つ。", "110 million parameters"),
+        ("TideQAでは向上が観察された。", "No gain was observed on TideQA"),
+        ("LanternはBuoyNetを上回らない。", "Lantern outperforms BuoyNet"),
+        ("LanternはHarborQAでBuoyNetを3.2ポイント下回る。", "Lantern outperforms BuoyNet"),
+        ("窓を取り除くと正解率は5.1ポイント増加する。", "decreases accuracy by 5.1 points"),
+        ("GPT-9はBuoyNetを上回る。", "Lantern outperforms BuoyNet"),
+        ("推論には41 msかかる。", "Inference takes 14 ms per query"),
+    ],
+)
+def test_a_fault_in_a_japanese_answer_is_not_shown_as_verified(text: str, words: str) -> None:
+    assert check(text, words, JAPANESE).status is Status.UNVERIFIED
+
+
+# --- correct answers --------------------------------------------------------------------------------------------------
+
+CORRECT = [
+    ("Lantern reaches an accuracy of 71.4 percent on HarborQA.", "it reaches 71.4% accuracy"),
+    ("Lantern needs no labelled data.", "does not need any labelled data"),
+    ("No labelled data is needed.", "does not need any labelled data"),
+    ("BuoyNet is trained on 2,500,000 labelled pairs.", "2.5 million labelled pairs"),
+    ("Each passage is divided into six windows of 128 tokens.", "into 6 windows of 128 tokens"),
+    ("A passage's score is the maximum over its windows.", "the maximum over its windows"),
+    ("The encoder has 110M parameters and took 12 hours on eight GPUs.", "110 million parameters"),
+    ("Lantern beats BuoyNet by 3.2 points on HarborQA.", "Lantern outperforms BuoyNet"),
+    ("Without the windows accuracy drops by 5.1 points.", "decreases accuracy by 5.1 points"),
+    ("TideQA shows no gain: both systems reach 55%.", "No gain was observed on TideQA"),
+    ("It is limited to English and was not tested on passages of more than 4096 tokens.", "limited to English"),
+    ("The temperature goes down from 1.0 to 0.1 during training.", "lowers the temperature from 1.0"),
+]
+CORRECT_JAPANESE = [
+    ("HarborQAでの正解率は71.4%である。", "it reaches 71.4% accuracy"),
+    ("エンコーダのパラメータ数は1.1億である。", "110 million parameters"),
+    ("BuoyNetは250万組のラベル付きデータで学習する。", "2.5 million labelled pairs"),
+    ("ラベル付きデータを必要としない。", "does not need any labelled data"),
+    ("LanternはHarborQAでBuoyNetを3.2ポイント上回る。", "Lantern outperforms BuoyNet"),
+    ("窓を除くと正解率は5.1ポイント低下する。", "decreases accuracy by 5.1 points"),
+    ("温度は3段階で1.0から0.1まで下げられる。", "lowers the temperature from 1.0"),
+    ("TideQAでは向上が見られず、両者とも55.0%である。", "No gain was observed on TideQA"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), CORRECT)
+def test_a_correct_answer_in_other_words_is_verified(text: str, words: str) -> None:
+    assert check(text, words).problems == ()
+
+
+@pytest.mark.parametrize(("text", "words"), CORRECT_JAPANESE)
+def test_a_correct_answer_in_japanese_is_verified(text: str, words: str) -> None:
+    assert check(text, words, JAPANESE).problems == ()
+
+
+def test_a_computed_number_needs_its_computation() -> None:
+    words = "Inference takes 14 ms per query"
+    assert check("Inference is 38 ms faster.", words).status is Status.UNVERIFIED
+    assert check("Inference is 38 ms faster.", words, derived=["38 = 52 - 14"]).status is Status.VERIFIED
+    assert check("Inference is 3.7 times faster.", words, derived=["3.7 = 52 / 14"]).status is Status.VERIFIED
+    assert check("Inference is 39 ms faster.", words, derived=["39 = 52 - 14"]).status is Status.UNVERIFIED
+    assert check("Inference is 38 ms faster.", words, derived=["38 = 60 - 22"]).status is Status.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Can you review the results?", "I provide a critical review."),
+        ("How is a passage scored?", "How a passage is scored."),
+        ("How is a passage scored?", "The scoring is described below."),
+    ],
+)
+def test_an_answer_that_says_nothing_is_not_verified(question: str, text: str) -> None:
+    assert check(text, "the score of a passage is the maximum", question=question).status is Status.UNVERIFIED
+
+
+def test_an_answer_that_says_the_paper_does_not_say_is_not_stated() -> None:
+    for checker, text in (
+        (CHECKER, "The paper does not mention the batch size."),
+        (JAPANESE, "論文では言及されていない。"),
+    ):
+        passage = check(text, "does not need any labelled data", checker, "Which batch size was used?")
+        assert passage.status is Status.NOT_STATED
+        assert not passage.evidence
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_address_is_found_among_links_and_in_broken_lines_and_nowhere_else() -> None:
+    linked = document(links=[Link(url="https://code.example.org/lantern/", page=3)])
+    assert find_url(Source(linked), "http://code.example.org/lantern") == ("https://code.example.org/lantern/", None)
+    found = find_url(Source(DOC), "github.com/example/lantern")
+    assert found
+    assert found[0] == "https://github.com/example/lantern"
+    for wrong in (
+        "https://github.com/example/lanterns",
+        "https://github.com/example",
+        "https://github.com",
+        "none",
+        "",
+    ):
+        assert find_url(Source(DOC), wrong) is None, wrong
+
+
+# --- offsets, for any text --------------------------------------------------------------------------------------------
+
+AWKWARD = st.text(
+    alphabet=st.sampled_from([*"abcXYZ 019.-\n", "ﬁ", "\u0301", "é", "\u00ad", "A", "５", "カ", "が", "ß", "²", "…"])
+)
+
+
+@given(AWKWARD)
+@settings(max_examples=300, deadline=None)
+def test_squashing_maps_every_letter_back_to_where_it_came_from(text: str) -> None:
+    squashed = squash(text)
+    assert len(squashed.text) == len(squashed.offsets)
+    assert all(0 <= offset < len(text) for offset in squashed.offsets)
+    assert list(squashed.offsets) == sorted(squashed.offsets)
+    for letter, offset in zip(squashed.text, squashed.offsets, strict=True):
+        assert letter in squash(text[offset]).text
+
+
+@given(st.lists(st.text(alphabet="abcdef ghijÉﬁ0123.", min_size=12, max_size=60), min_size=2, max_size=8), st.data())
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_quoted_is_a_slice_of_the_paper_on_its_page(raw: list[str], data: st.DataObject) -> None:
+    text = "".join(line + "\n" for line in raw)
+    ends = [sum(len(line) + 1 for line in raw[: n + 1]) for n in range(len(raw))]
+    starts = [0, *ends[:-1]]
+    doc = Document(
+        key="k", sha256="s", extractor="t", reader="pdfium", text=text,
+        pages=tuple(Page(number=n, start=a, end=b) for n, (a, b) in enumerate(zip(starts, ends, strict=True), 1)),
+        sentences=tuple(Sentence(start=a, end=b) for a, b in zip(starts, ends, strict=True)),
+    )  # fmt: skip
+    index = data.draw(st.integers(0, len(raw) - 1))
+    wrong = data.draw(st.integers(-2, len(raw) + 2))
+    passage = Checker(paper(), doc, "en").check(
+        Claim(text=raw[index], sentences=[wrong], anchor=raw[index], derived=[])
+    )
+    for evidence in passage.evidence:
+        assert evidence.quote == text[evidence.start : evidence.end]
+        page = doc.page_at(evidence.start)
+        assert (evidence.page, page.start <= evidence.start < page.end) == (page.number, True)
+        assert squash(raw[index]).text in squash(evidence.quote).text or raw[index].strip() in text
+
+
+# --- the bar, on text that ships --------------------------------------------------------------------------------------
+
+
+def test_of_many_planted_digits_none_and_of_as_many_true_numbers_all_are_accepted() -> None:
+    rng = random.Random(7)
+    rows = [
+        [f"On task {chr(65 + n)} the system Beacon reaches {rng.randint(10, 99)}.{rng.randint(1, 9)} points."]
+        for n in range(26)
+    ]
+    doc = document(rows)
+    checker = Checker(paper(), doc, "en")
+    refused = accepted = 0
+    for n in range(26):
+        true = doc.sentence_text(n)
+        number = true.split("reaches ")[1].split(" ")[0]
+        wrong = number[:-1] + str((int(number[-1]) + rng.randint(1, 9)) % 10)
+        said = f"Beacon obtains {{}} points on task {chr(65 + n)}."
+        anchor = " ".join(true.split()[:8])
+        right_claim = Claim(text=said.format(number), sentences=[n], anchor=anchor, derived=[])
+        refused += checker.check(right_claim).status is not Status.VERIFIED
+        accepted += checker.check(right_claim.model_copy(update={"text": said.format(wrong)})).status is Status.VERIFIED
+    assert (refused, accepted) == (0, 0)
