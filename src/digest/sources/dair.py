@@ -169,7 +169,7 @@ async def _files_of(fetcher: Fetcher, period: Period) -> tuple[Week, ...]:
     found: list[Week] = []
     for year in sorted(years, key=lambda year: (abs(year - period.middle.year), year)):
         found += await _year(fetcher, year)
-        if period.days <= _ONE_WEEK and any(week.period.overlap(period) >= period.days - 1 for week in found):
+        if period.days <= _ONE_WEEK and any(week.period.overlap(period) >= max(1, period.days - 1) for week in found):
             break
     if not choose(found, period):
         found += await _readme(fetcher)
