@@ -18,8 +18,8 @@ def _cues(*pairs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ...
 class Question:
     """A question with its wording by language, the cues that count for it, and the parts of a paper it is answered in.
 
-    ``roles`` adds to the score of sentences in such a section. ``needs`` must occur, ``bars`` must not. ``own`` asks for
-    the authors' own voice, so that what they say of others is not taken for theirs.
+    ``roles`` adds to the score of sentences in such a section. ``needs`` must occur, ``bars`` must not. ``strangers`` is
+    taken off where the authors do not speak of their own work; ``named`` is a cue in which NAME is their own thing.
     """
 
     id: str
@@ -31,7 +31,8 @@ class Question:
     most: int = 2
     needs: re.Pattern[str] | None = None
     bars: re.Pattern[str] | None = None
-    own: bool = False
+    strangers: float = 0.0
+    named: re.Pattern[str] | None = None
 
     def wording(self, language: str) -> str:
         """The question in a language; English where we have no other."""
@@ -50,7 +51,7 @@ _OTHERS = re.compile(
 )
 _ROADMAP = re.compile(
     r"\b(?:section|sect\.|appendix|chapter)s?\s+(?:\d|[A-Z]\b|[IVX]+\b)|\brest of (?:the|this) paper\b|\borgani[sz]ed as follows\b"
-    r"|\bas follows\s*:?\s*$|\bthe following (?:section|sub)",
+    r"|\bin this (?:section|subsection|appendix)\b|\bwe (?:now|next) (?:turn|describe|discuss)|\bas follows\s*:?\s*$|\bthe following (?:section|sub)",
     _I,
 )
 
@@ -60,7 +61,7 @@ PROBLEM = Question(
     cues=_cues(
         (
             2.5,
-            rf"\b{_WE}\b.{{0,40}}\b(?:address|tackle|study|studies|investigat|consider|examin|explor|focus|aim|seek|ask|deal)",
+            rf"\b{_WE}\b.{{0,40}}\b(?:address|tackle|study|studies|investigat|examin|explor|aim|seek|ask)",
         ),
         (
             2.5,
@@ -106,6 +107,7 @@ CONTRIBUTIONS = Question(
     elsewhere=-1.2,
     threshold=4.0,
     most=3,
+    named=re.compile(r"\b(?:propose|introduce|present|develop|release|describe)\b[^.;]{0,60}NAME"),
 )
 METHOD = Question(
     id="method",
@@ -129,6 +131,10 @@ METHOD = Question(
     elsewhere=-0.6,
     threshold=4.4,
     most=3,
+    named=re.compile(
+        r"\bNAME\b (?:\w+ )?(?:is|uses?|follows?|consists?|combines?|relies|takes|works|employs?|learns?|allows|lets|leverages?|"
+        r"enables|first|maps|encodes?|contains|comprises)\b",
+    ),
 )
 DATA = Question(
     id="data",
@@ -180,7 +186,7 @@ EVALUATION = Question(
     roles={"results": 1.4, "data": 0.3, "method": 0.2, "background": -2.0, "introduction": -0.6},
     elsewhere=-0.5,
     threshold=4.5,
-    own=True,
+    strangers=0.8,
 )
 RESULTS = Question(
     id="results",
@@ -247,7 +253,7 @@ COMPARISON = Question(
     },
     elsewhere=-0.3,
     threshold=4.6,
-    own=True,
+    strangers=0.8,
 )
 LIMITATIONS = Question(
     id="limitations",
@@ -282,7 +288,7 @@ LIMITATIONS = Question(
     },
     elsewhere=-1.0,
     threshold=4.8,
-    own=True,
+    strangers=2.5,
 )
 FUTURE = Question(
     id="future",

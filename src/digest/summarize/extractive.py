@@ -6,6 +6,7 @@ them, or by nothing where none is good enough: better silent than beside the poi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,11 +18,16 @@ from digest.summarize.cues import NO_ANSWER, ORDER, OTHERS, OWN_VOICE, ROADMAP, 
 from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
 from digest.summarize.options import Options
-from digest.summarize.ranking import Topic, awkwardness, reads_alone
+from digest.summarize.ranking import Topic, awkwardness, reads_alone, shows_in_overview
 from digest.summarize.write import Role, code_answer
 
 RULES = "extractive-1"
 
+_NAMED = re.compile(
+    r"\b(?:propose|introduce|present|develop|called|named|call|dubbed|release|describe)s?\b[^.;]{0,60}?"
+    r"\b(?-i:([A-Z][\w-]*[A-Za-z0-9](?: \d+\w*)?))\b"
+)
+_OFTEN, _NAME_WORDS, _NAMED_HIT = 4, 3, 3.0
 _ALIKE = 70.0  # two sentences that say the same
 _BESIDE = 0.8  # how much worse than the best a further sentence may be
 _OVERVIEW = 8
@@ -77,6 +83,17 @@ class Reader:
         return [i for i in texts[:60] if reads_alone(_flat(self.document.sentence_text(i)))][:5]
 
     @cached_property
+    def names(self) -> re.Pattern[str] | None:
+        """What the authors call their own thing: the name before the title's colon, or what they say they introduce."""
+        opening = f"{self.paper.abstract or self.document.abstract} {' '.join(c.text for c in self.candidates[:60])}"
+        found = [match[1] for match in _NAMED.finditer(opening)]
+        head, colon, _ = (self.paper.title or self.document.title).partition(":")
+        if colon and len(head.split()) <= _NAME_WORDS:
+            found.append(head)
+        often = [name for name in dict.fromkeys(found) if self.document.text.count(name) >= _OFTEN]
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, often))})\b") if often else None
+
+    @cached_property
     def candidates(self) -> list[Candidate]:
         """Every sentence of the body that reads alone."""
         spans = [
@@ -119,7 +136,7 @@ class Reader:
     def answer(self, question: Question, taken: Sequence[int]) -> list[int]:
         """The sentences that may answer a question, best first; none when none is plain enough."""
         scored = sorted(
-            ((self._score(c, question) - (0.9 if c.index in taken else 0.0), -c.index, c) for c in self.candidates),
+            ((self._score(c, question) - (0.5 if c.index in taken else 0.0), -c.index, c) for c in self.candidates),
             reverse=True,
         )
         chosen: list[Candidate] = []
@@ -138,12 +155,14 @@ class Reader:
         if ROADMAP.search(text) or (question.bars and question.bars.search(text)):
             return 0.0
         hits = sorted((weight for weight, cue in question.cues if cue.search(text)), reverse=True)
+        if question.named and self.names and question.named.search(self.names.sub("NAME", text)):
+            hits = sorted([*hits, _NAMED_HIT], reverse=True)
         if not hits:
             return 0.0
-        ours = bool(OWN_VOICE.search(text))
+        ours = bool(OWN_VOICE.search(text)) or bool(self.names and self.names.search(text))
         score = hits[0] + 0.6 * sum(hits[1:]) + 1.4 * candidate.topic
         score += question.roles.get(candidate.role, question.elsewhere)
-        score += 0.5 if ours else -0.8 if question.own and candidate.role != "limitations" else 0.0
+        score += 0.5 if ours else -question.strangers if candidate.role != "limitations" else 0.0
         score -= 1.6 if OTHERS.search(text) and not ours else 0.0
         return score - awkwardness(text)
 
@@ -207,8 +226,6 @@ _GIST = (
 
 
 def _gist_cues(text: str) -> float:
-    import re  # noqa: PLC0415
-
     return sum(weight for weight, pattern in _GIST if re.search(pattern, text, re.IGNORECASE))
 
 
@@ -217,7 +234,7 @@ def extract_note(paper: Paper, document: Document, options: Options, *, note_key
     checker = Checker(paper, document, options.language)
     reader = Reader(paper, document, checker)
     gist = reader.gist()
-    abstract = reader.abstract[:_OVERVIEW]
+    abstract = [i for i in reader.abstract if shows_in_overview(_flat(document.sentence_text(i)))][:_OVERVIEW]
     overview = [*abstract, *reader.conclusion(abstract)]
     survey = bool(SURVEY.search(paper.title or document.title) or SURVEY.search(" ".join(paper.abstract.split()[:80])))
     questions = (SURVEY_ORDER if survey else ORDER)[: max(0, options.questions - 1)]

@@ -19,11 +19,17 @@ _DANGLING = re.compile(
     r"as (?:a result|such|above|before)|thus|hence|therefore|then|so|but|and|or|also|moreover|furthermore|additionally|"
     r"similarly|likewise|conversely|otherwise|instead|nevertheless|nonetheless|for (?:example|instance|this)|finally|second|"
     r"third|secondly|thirdly|next|again|indeed|consequently|accordingly|in (?:addition|this case|other words|turn|particular)|"
-    r"on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|that) end|after (?:this|that))\b",
+    r"to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only does|for this reason|first|firstly|"
+    r"(?:not only|nor|neither)\b|on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|that) end|after (?:this|that))\b",
     re.IGNORECASE,
 )
+_LEANING = re.compile(r"^(?:however|still|while|although|but|yet|for|because)\b", re.IGNORECASE)
+_RUN_IN = re.compile(
+    r"\b[a-z]{3,} (?:We|The|In|This|Our|A|An|To|For|It|As|These|On|By|If|When|There|Each|All|Since) [a-z]"
+    r"|^\d+(?:\.\d+)* [A-Z]|^[A-Z][A-Z ]{6,} [A-Z][a-z]|\b[A-Z]{4,} [A-Z]{2,} [A-Z]{4,}\b"
+)
 _MILD = re.compile(
-    r"^(?:however|finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|study|survey|review|approach|method))\b",
+    r"^(?:finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|study|survey|review|approach|method))\b",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -71,11 +77,20 @@ def reads_alone(text: str) -> bool:
     return not re.search(r"\b[A-Za-z]{1,2}-\s[a-z]|\b[a-z]+[A-Z]{2,}[a-z]|\.{3,}|\s[.,]\s[a-z]", text)
 
 
+def shows_in_overview(text: str) -> bool:
+    """Whether a sentence of the abstract is one: no address, no copyright line, no footnote."""
+    return len(text) >= _SHORTEST // 2 and not _FURNITURE.search(text) and bool(_VERB.search(text))
+
+
 def awkwardness(text: str) -> float:
     """What a sentence loses for leaning on others: openings that refer back, figures, many citations, length."""
     lost = 0.0
     if _DANGLING.match(text) and not _MILD.match(text):
         lost += 1.2
+    if _LEANING.match(text):
+        lost += 0.5
+    if text.endswith("?"):
+        lost += 1.0
     lost += 0.8 * len(_POINTS.findall(text))
     lost += 0.5 * max(0, len(_CITES.findall(text)) - 1)
     lost += 0.5 * len(_FORMULA.findall(text))
