@@ -18,6 +18,9 @@ from lxml import html as lxml_html
 from digest.errors import DamagedError, ExtractError, NoTextError
 from digest.extract.article_flow import Flow, flow_of, is_references
 from digest.extract.hidden_html import remove_hidden
+from digest.extract.language import guess_language
+from digest.extract.links import kind_of
+from digest.extract.sentences import sentence_ends
 from digest.models import Document, Link, Page, Section, Sentence, SentenceKind, document_key
 
 if TYPE_CHECKING:
@@ -31,10 +34,6 @@ _TOP_LEVEL = 2
 
 _LEAST_TEXT = 200
 """An article of fewer characters is a notice, a login page or a page that scripts would have filled."""
-
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|[。！？]+[」』）]*")
-_CODE_HOSTS = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/", re.IGNORECASE)
-_PAPERS = re.compile(r"https?://(?:[\w-]+\.)*(?:arxiv\.org|doi\.org|openreview\.net|aclanthology\.org)/", re.IGNORECASE)
 
 
 def read_article(data: bytes, url: str) -> Document:
@@ -77,7 +76,7 @@ def read_article(data: bytes, url: str) -> Document:
         extractor=extractor(),
         reader="web",
         title=(body.get("title") if body is not None else None) or "",
-        language=language,
+        language=language or guess_language(flow.text),
         text=flow.text,
         pages=pages,
         sentences=sentences,
@@ -118,9 +117,9 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _language(root: HtmlElement) -> str:
+def _language(root: HtmlElement) -> str | None:
     match = re.match(r"[A-Za-z]{2,3}", root.get("lang") or "")
-    return match[0].lower() if match else "en"
+    return match[0].lower() if match else None
 
 
 def _anchors(root: HtmlElement) -> dict[str, str]:
@@ -176,14 +175,10 @@ def _sentences(flow: Flow) -> Iterator[Sentence]:
         if kind is not SentenceKind.TEXT:
             yield Sentence(start=start, end=end, kind=kind)
             continue
-        cuts = [start, *(start + m.end() for m in _SENTENCE_END.finditer(flow.text[start:end].rstrip())), end]
+        cuts = [start, *(start + end for end in sentence_ends(flow.text[start:end]))]
         yield from (Sentence(start=a, end=b) for a, b in pairwise(cuts))
 
 
 def _link(offset: int, url: str, pages: tuple[Page, ...], starts: list[int]) -> Link:
-    kind: Literal["code", "paper", "other"] = "other"
-    if _CODE_HOSTS.match(url):
-        kind = "code"
-    elif _PAPERS.match(url):
-        kind = "paper"
-    return Link(url=url, page=_page_number(pages, offset), sentence=bisect_right(starts, offset) - 1, kind=kind)
+    sentence = bisect_right(starts, offset) - 1
+    return Link(url=url, page=_page_number(pages, offset), sentence=sentence, kind=kind_of(url))

@@ -102,6 +102,8 @@ def date_headings(headings: list[Heading], *, file_year: int | None) -> list[Per
     if not headings:
         return []
     certain = [_certain(heading, file_year) for heading in headings]
+    if not any(certain):  # the year of a week across New Year is mostly that of its end
+        certain = [h.dated(h.year - h.crosses) if h.year else None for h in headings]
     dated: list[Period | None] = certain if any(certain) else [*_from_oldest(headings, file_year)]
     for index in sorted(range(len(headings)), key=lambda i: _distance(dated, i)):
         dated[index] = dated[index] or _closest(headings[index], _neighbour(dated, index))
@@ -119,12 +121,11 @@ def _certain(heading: Heading, file_year: int | None) -> Period | None:
 
 
 def _from_oldest(headings: list[Heading], file_year: int | None) -> list[Period]:
-    """Date a file in which no heading is certain: the oldest week lies in the first year of the list."""
-    anchor = next((h.year - h.crosses for h in headings if h.year), file_year)
-    chain = [headings[0].dated(anchor or _FIRST_YEAR)]
+    """Date a file in which no heading states a year: the oldest week lies in the first year of the list."""
+    chain = [headings[0].dated(file_year or _FIRST_YEAR)]
     for heading in headings[1:]:
         chain.append(_closest(heading, chain[-1]))
-    shift = 0 if anchor else _FIRST_YEAR - min(period.start.year for period in chain)
+    shift = 0 if file_year else _FIRST_YEAR - min(period.start.year for period in chain)
     return [heading.dated(period.start.year + shift) for heading, period in zip(headings, chain, strict=True)]
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from digest.errors import BadContentError, BadIdError, NotFoundError, UsageError
 from digest.fetch import Fetcher
-from digest.models import Collection, Entry, PaperRef
+from digest.models import Collection, Entry
 from digest.sources.arxiv_ids import parse_ref
 from digest.sources.citations import Citation, looks_like_bibtex, looks_like_ris, read_bibtex, read_ris
 from digest.sources.list_blocks import Block, html_blocks, markdown_blocks
@@ -272,8 +272,10 @@ def _cited(work: Citation) -> Entry:
 
 
 def _target(address: str) -> Target:
+    if "://" in address:
+        return target_of(address)
     try:
-        ref: PaperRef = parse_ref(address)
+        ref = parse_ref(address)
     except BadIdError:
         return target_of(address)
     return Target("arxiv", f"https://arxiv.org/abs/{ref.label}", ref=ref)
