@@ -1,0 +1,91 @@
+"""Accents that TeX set as a character of their own, composed with the letter they stand over.
+
+Old TeX fonts draw ``é`` as an acute and an ``e``. In text the accent precedes its letter, in formulas it follows, so
+the order alone would be wrong; the boxes of the characters decide.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+Box = tuple[float, float, float, float]
+"""left, right, bottom, top in points."""
+
+COMBINING = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¨": "\u0308",
+    "ˇ": "\u030c",
+    "˘": "\u0306",
+    "¯": "\u0304",
+    "˙": "\u0307",
+    "˚": "\u030a",
+    "˝": "\u030b",
+    "¸": "\u0327",
+    "˛": "\u0328",
+}
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+_COVERED = 0.35
+"""An accent belongs to a letter when their boxes share this part of the narrower one's width."""
+
+_NO_SPACE = 0.12
+"""A gap narrower than this part of the letter's height is no space between words."""
+
+
+def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
+    """The characters of ``raw`` with accents composed, one string for each position, "" for those that went away.
+
+    Args:
+        raw: The text of a page.
+        box: The box of the character at a position, None where it has none.
+
+    Returns:
+        None when nothing was to be done.
+    """
+    places = [i for i, c in enumerate(raw) if c in COMBINING] if not raw.isascii() or "`" in raw else []
+    if not places:
+        return None
+    composed = list(raw)
+    for at in places:
+        mine = box(at)
+        letter = _letter_under(raw, at, mine, box) if mine else None
+        if letter is None:
+            continue
+        base = _DOTLESS.get(composed[letter], composed[letter])
+        composed[letter] = unicodedata.normalize("NFC", base + COMBINING[raw[at]])
+        composed[at] = ""
+        if abs(letter - at) == 2:  # noqa: PLR2004 - accent, space, letter
+            composed[(letter + at) // 2] = ""
+        if letter > at:
+            _close_gap(raw, composed, at, letter, box)
+    return composed
+
+
+def _letter_under(raw: str, at: int, mine: Box, box: Callable[[int], Box | None]) -> int | None:
+    best: tuple[float, int] | None = None
+    for step in (1, -1):
+        near = at + step
+        if 0 <= near < len(raw) and raw[near] == " ":
+            near += step
+        if not 0 <= near < len(raw) or not raw[near].isalpha():
+            continue
+        other = box(near)
+        if other is None:
+            continue
+        shared = min(mine[1], other[1]) - max(mine[0], other[0])
+        narrower = min(mine[1] - mine[0], other[1] - other[0])
+        if shared > _COVERED * narrower and (best is None or shared > best[0]):
+            best = (shared, near)
+    return best[1] if best else None
+
+
+def _close_gap(raw: str, composed: list[str], at: int, letter: int, box: Callable[[int], Box | None]) -> None:
+    """Take out the space that TeX's accent left between it and the letter before."""
+    if at < 2 or raw[at - 1] != " " or not raw[at - 2].isalpha():  # noqa: PLR2004 - a letter and a space
+        return
+    before, after = box(at - 2), box(letter)
+    if before and after and after[0] - before[1] < _NO_SPACE * (after[3] - after[2] + 1):
+        composed[at - 1] = ""

@@ -1,0 +1,136 @@
+"""Lines to paragraphs, paragraphs to one text with pages and sentences that tile it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digest.extract.lines import BODY, Line
+from digest.extract.sentences import sentence_ends
+from digest.models import Page, Sentence, SentenceKind
+
+CAPTION = re.compile(
+    r"^(?:Figure|Fig\.|FIGURE|FIG\.|Table|TABLE|Tab\.|Algorithm|Abb\.|Abbildung|Tabelle|Tableau|図|表)\s*"
+    r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVXLC]+)\b\s*[.:|\-–(]?"
+)
+_STOPS = ".:;?!。！？"
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
+
+@dataclass
+class Block:
+    """A paragraph, a heading or a caption: its pieces by page."""
+
+    kind: SentenceKind
+    pieces: list[tuple[int, str]] = field(default_factory=list)
+    level: int = 0
+    last: Line | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The assembled text; ``headings`` are (start, level, title, page) in order."""
+
+    text: str
+    pages: tuple[Page, ...]
+    sentences: tuple[Sentence, ...]
+    headings: tuple[tuple[int, int, str, int], ...]
+
+
+def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) -> list[Block]:
+    """Group the body lines of all pages; a paragraph that goes over a page break goes on."""
+    blocks: list[Block] = []
+    for number, lines in enumerate(pages, 1):
+        for line in lines:
+            if line.kind != BODY or not line.text:
+                continue
+            level = headings.get(id(line), 0)
+            block = blocks[-1] if blocks else None
+            if block is None or _begins(block, line, level, number):
+                kind = (
+                    SentenceKind.HEADING
+                    if level
+                    else SentenceKind.CAPTION
+                    if CAPTION.match(line.text)
+                    else SentenceKind.TEXT
+                )
+                block = Block(kind, level=level)
+                blocks.append(block)
+            block.pieces.append((number, line.text))
+            block.last = line
+    return blocks
+
+
+def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: PLR0911 - one return a rule
+    """Whether a line begins a new block after ``block``."""
+    before = block.last
+    if before is None:
+        return True
+    same_page = block.pieces[-1][0] == page
+    if level or block.kind is SentenceKind.HEADING:
+        # a heading over two lines: same look, right below
+        close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.2 * line.height
+        second = level == 0 and block.kind is SentenceKind.HEADING and len(block.pieces) == 1
+        alike = line.font == before.font and abs(line.size - before.size) < 0.3  # noqa: PLR2004 - points
+        return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
+    if CAPTION.match(line.text) and (line.font != before.font or before.text[-1:] in _STOPS or not same_page):
+        return True
+    if abs(line.size - before.size) > 0.8:  # noqa: PLR2004 - points: footnotes, captions, quotations
+        return True
+    if not same_page:
+        return block.kind is SentenceKind.CAPTION or before.text[-1:] in _STOPS
+    tall = max(4.0, line.height)
+    gap = before.y0 - line.y1
+    if gap > 0.55 * tall:
+        return True
+    if gap < -2.5 * tall:  # top of the next column
+        return before.text[-1:] in _STOPS
+    indented = 0.7 * tall < line.x0 - before.x0 < 4 * tall
+    return indented and before.text[-1:] in _STOPS
+
+
+def assemble(blocks: Sequence[Block], page_sizes: Sequence[tuple[float, float]]) -> Flow:
+    """One text of all blocks, with a blank line between them."""
+    parts: list[str] = []
+    length = 0
+    starts: dict[int, int] = {}
+    sentences: list[Sentence] = []
+    headings: list[tuple[int, int, str, int]] = []
+    for block in blocks:
+        begin = length
+        text = ""
+        for page, piece in block.pieces:
+            glue = "" if not text or (_CJK.match(text[-1]) and _CJK.match(piece[0])) else " "
+            text += glue
+            starts.setdefault(page, begin + len(text))
+            text += piece
+        if block.kind is SentenceKind.HEADING:
+            headings.append((begin, block.level, text, block.pieces[0][0]))
+        body = text + "\n\n"
+        ends = [len(body)] if block.kind is SentenceKind.HEADING else sentence_ends(text)
+        ends[-1] = len(body)
+        previous = 0
+        for end in ends:
+            sentences.append(Sentence(start=begin + previous, end=begin + end, kind=block.kind))
+            previous = end
+        parts.append(body)
+        length += len(body)
+    return Flow("".join(parts), _page_spans(starts, page_sizes, length), tuple(sentences), tuple(headings))
+
+
+def _page_spans(starts: Mapping[int, int], sizes: Sequence[tuple[float, float]], length: int) -> tuple[Page, ...]:
+    """Pages tile the text too; one without text is an empty span where it would stand."""
+    begins = []
+    following = length
+    for number in range(len(sizes), 0, -1):
+        following = starts.get(number, following)
+        begins.append(following)
+    begins.reverse()
+    if begins:
+        begins[0] = 0
+    ends = [*begins[1:], length]
+    return tuple(
+        Page(number=n, start=start, end=end, width=size[0], height=size[1])
+        for n, (start, end, size) in enumerate(zip(begins, ends, sizes, strict=True), 1)
+    )

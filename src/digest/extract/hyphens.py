@@ -1,0 +1,96 @@
+"""Words that were broken at the end of a line, joined as the document itself writes them elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.extract.lines import Line
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-?$")
+_FIRST = re.compile(r"^([^\W\d_]+(?:-[^\W\d_]+)*)")
+_CAPTION = re.compile(
+    r"^(?:Fig(?:ure|\.)|FIG(?:URE|\.)|Table|TABLE|Tab\.|Algorithm|Abb(?:ildung|\.)|Tabelle)\s*[A-Z]?\.?\d"
+)
+_CLOSING = ",.;:)]’”!?"
+_LOOK_AHEAD = 80
+"""Lines: a float or footnotes may stand between the two halves of a word."""
+
+_HALF = frozenset(
+    """
+    self cross well state end high low long short large small real two three one fine open closed first second
+    third non all full half in on off so data time zero multi quasi semi ill hand ground user human task
+    domain machine
+    """.split()  # noqa: SIM905 - words read best as words
+)
+"""First halves that are mostly written with a hyphen."""
+
+
+def vocabulary(lines: Sequence[Line]) -> Counter[str]:
+    """How often the document writes each word, the words at broken line ends left out."""
+    words: Counter[str] = Counter()
+    broken_before = False
+    for line in lines:
+        found = _WORD.findall(line.text)
+        broken = line.hyphen or line.text.endswith("-")
+        words.update(word.casefold() for word in found[broken_before : len(found) - broken])
+        broken_before = broken
+    return words
+
+
+def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
+    """Join each word that was broken at a line's end onto that line."""
+    for index, line in enumerate(lines):
+        ends_with_dash = line.text.endswith("-") and len(line.text) > 2 and line.text[-2].isalpha()  # noqa: PLR2004 - a letter and more
+        if not (line.hyphen or ends_with_dash):
+            continue
+        head = _LAST.search(line.text)
+        following = _continuation(lines, index, head[1], words) if head else None
+        if head is None or following is None:
+            if line.hyphen and not line.text.endswith("-"):
+                line.text += "-"
+            continue
+        tail = _FIRST.match(following.text)
+        assert tail  # noqa: S101 - _continuation saw it
+        stem = line.text.removesuffix("-")
+        line.text = stem + ("" if _is_one_word(head[1], tail[1], words) else "-") + tail[1]
+        rest = following.text[tail.end() :]
+        punctuation = len(rest) - len(rest.lstrip(_CLOSING))
+        line.text += rest[:punctuation]
+        following.text = rest[punctuation:].lstrip()
+
+
+def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[str]) -> Line | None:
+    """The line that begins with the second half: the next one, or a later one when a float stands between."""
+    line = lines[index]
+    for ahead, candidate in enumerate(lines[index + 1 : index + _LOOK_AHEAD]):
+        tail = _FIRST.match(candidate.text)
+        alike = abs(candidate.size - line.size) < 0.2  # noqa: PLR2004 - points
+        if ahead == 0:
+            if tail and (candidate.text[0].islower() or alike) and not _CAPTION.match(candidate.text):
+                return candidate
+            if tail is None and not _CAPTION.match(candidate.text):
+                return None
+            continue
+        if not tail or not candidate.text[0].islower() or not alike or candidate.font != line.font:
+            continue
+        if (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words:
+            return candidate
+    return None
+
+
+def _is_one_word(head: str, tail: str, words: Counter[str]) -> bool:
+    """Whether the two halves are written together: what the document does elsewhere decides."""
+    first, second = head.casefold(), tail.casefold()
+    last = first.rsplit("-", 1)[-1]
+    joined = words[first + second]
+    hyphened = words[f"{first}-{second}"] + (words[f"{last}-{second}"] if last != first else 0)
+    if joined or hyphened:
+        return joined >= hyphened
+    if not tail[0].islower():
+        return False
+    if words[last] and words[second] and len(second) > 2 and len(last) > 2:  # noqa: PLR2004 - real words, no syllables
+        return False
+    return not (last in _HALF and words[second])

@@ -1,0 +1,160 @@
+"""The lines of a page: text with place, font, size and angle, read with a handful of calls a line.
+
+pdfium's content-stream order is the reading order of every TeX paper that was measured, in one column and in two; a
+sort by position is what breaks columns. So the order is kept as it comes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from digest.extract.accents import Box, compose
+
+BODY = "body"
+FURNITURE = "furniture"
+FIGURE = "figure"
+
+_LINE_END = re.compile("\r\n|\n|\r|[\ufffe\x02]")
+_SOFT_HYPHEN = ("\ufffe", "\x02")
+"""pdfium writes one of these for a hyphen at the end of a line, and swallows the line break."""
+
+_JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
+_SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000\t]+")
+_LEVEL = 0.1
+"""Radians: a line that is turned by less is horizontal."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page, in PDF points from the lower left. ``hyphen``: one was taken off its end."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    angle: float
+    font: str
+    hyphen: bool = False
+    kind: str = BODY
+
+    @property
+    def height(self) -> float:
+        """Height of the line's box."""
+        return self.y1 - self.y0
+
+    @property
+    def level(self) -> bool:
+        """Whether the line is horizontal."""
+        return self.angle < _LEVEL or self.angle > 2 * 3.1416 - _LEVEL
+
+
+def clean(text: str) -> str:
+    """The text without junk code points, with single plain spaces."""
+    return _SPACES.sub(" ", _JUNK.sub("", text)).strip()
+
+
+def page_lines(text_page: Any) -> list[Line]:  # noqa: ANN401 - pdfium's handle has no public type
+    """The lines of a page in reading order, accents composed, fragments such as superscripts merged."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    raw = bytes(buffer)[: 2 * max(0, length - 1)].decode("utf-16-le", "surrogatepass")
+    # Where pdfium made up or dropped characters, text index and character index differ.
+    reader = _Reader(text_page, same=length - 1 == count)
+    composed = compose(raw, reader.box)
+    lines = []
+    start = 0
+    for match in [*_LINE_END.finditer(raw), None]:
+        end = match.start() if match else len(raw)
+        line = reader.line(raw, start, end, composed)
+        if line:
+            line.hyphen = match is not None and match.group() in _SOFT_HYPHEN
+            lines.append(line)
+        start = match.end() if match else end
+    return merged(lines)
+
+
+class _Reader:
+    """Asks pdfium for boxes and fonts; the buffers are made once a page."""
+
+    def __init__(self, text_page: Any, *, same: bool) -> None:  # noqa: ANN401 - see page_lines
+        self.text_page = text_page
+        self.same = same
+        self.rect = pdfium.FS_RECTF()
+        self.font = ctypes.create_string_buffer(64)
+        self.flags = ctypes.c_int()
+        self.edges = tuple(ctypes.c_double() for _ in range(4))
+
+    def index(self, at: int) -> int:
+        """The character index of a text index."""
+        return at if self.same else int(pdfium.FPDFText_GetCharIndexFromTextIndex(self.text_page, at))
+
+    def box(self, at: int) -> Box | None:
+        """The tight box of the character at a text index."""
+        index = self.index(at)
+        left, right, bottom, top = self.edges
+        if index < 0 or not pdfium.FPDFText_GetCharBox(self.text_page, index, left, right, bottom, top):
+            return None
+        return left.value, right.value, bottom.value, top.value
+
+    def line(self, raw: str, start: int, end: int, composed: list[str] | None) -> Line | None:
+        """The line of ``raw[start:end]``, measured at its first, middle and last character."""
+        segment = raw[start:end]
+        if not segment.strip():
+            return None
+        first = start + len(segment) - len(segment.lstrip())
+        last = start + len(segment.rstrip()) - 1
+        text = clean("".join(composed[first : last + 1]) if composed else raw[first : last + 1])
+        middle = self.index((first + last) // 2)
+        spans, left, right = [], 1e9, -1e9
+        for index in (self.index(first), middle, self.index(last)):
+            if index >= 0 and pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.rect):
+                left, right = min(left, self.rect.left), max(right, self.rect.right)
+                spans.append((self.rect.bottom, self.rect.top))
+        if not spans or not text:
+            return None
+        spans.sort()
+        bottom, top = spans[len(spans) // 2]
+        pdfium.FPDFText_GetFontInfo(self.text_page, middle, self.font, 64, self.flags)
+        return Line(
+            text=text,
+            x0=left,
+            y0=bottom,
+            x1=right,
+            y1=top,
+            size=pdfium.FPDFText_GetFontSize(self.text_page, middle),
+            angle=pdfium.FPDFText_GetCharAngle(self.text_page, middle),
+            font=self.font.value.decode("latin-1"),
+        )
+
+
+def merged(lines: list[Line]) -> list[Line]:
+    """Lines with their fragments joined: superscripts, and pieces that stand on the same line."""
+    out: list[Line] = []
+    for line in lines:
+        before = out[-1] if out else None
+        if before is None or before.hyphen or not (before.level and line.level):
+            out.append(line)
+            continue
+        shared = min(before.y1, line.y1) - max(before.y0, line.y0)
+        tall = max(before.height, line.height)
+        gap = line.x0 - before.x1
+        if shared > 0.3 * min(before.height, line.height) and -0.3 * tall < gap < 1.2 * tall:
+            glue = "" if gap < 0.16 * tall or line.text[0] in ",.;:)]" else " "
+            before.text += glue + line.text
+            before.x1 = max(before.x1, line.x1)
+            before.hyphen = line.hyphen
+            if line.size > before.size + 0.3:
+                before.size, before.font, before.y0, before.y1 = line.size, line.font, line.y0, line.y1
+        else:
+            out.append(line)
+    return out

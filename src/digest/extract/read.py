@@ -1,0 +1,109 @@
+"""Bytes of a PDF to a ``Document``. Pure: same bytes, same document. Must run in a worker process: see ``pool.py``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
+
+from digest.errors import DamagedError, NoTextError
+from digest.extract.fallback import read_with_pypdf
+from digest.extract.flow import assemble, make_blocks
+from digest.extract.furniture import find_stamp, mark_furniture
+from digest.extract.headings import body_font, find_headings
+from digest.extract.hyphens import join_broken_words, vocabulary
+from digest.extract.language import guess_language
+from digest.extract.lines import BODY, FIGURE, Line
+from digest.extract.links import find_links
+from digest.extract.pdfium import RawPages, opened, read_pages
+from digest.extract.references import split_references
+from digest.extract.sections import find_abstract, make_sections, mark_references
+from digest.models import Aside, Document, document_key
+
+EXTRACTOR = "digest-pdf-1"
+MAX_PAGES = 2_000
+_UPPER = 0.45
+"""The part of a first page's height below which no title stands."""
+
+_SCANNED = 20
+"""Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
+
+
+def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES) -> Document:
+    """Read a PDF.
+
+    Raises:
+        EncryptedError: It needs a password.
+        NoTextError: It has no pages, or no text on them.
+        DamagedError: Neither pdfium nor pypdf can read it, or it has too many pages.
+    """
+    found, reader = _pages(data, max_pages)
+    sha256 = hashlib.sha256(data).hexdigest()
+    stamp = find_stamp(found.pages[0])
+    mark_furniture(found.pages, [height for _, height in found.sizes])
+    title = find_title(found.pages[0], found.sizes[0][1])
+    flow_lines = [line for lines in found.pages for line in lines if line.kind == BODY]
+    headings = find_headings(found.pages, found.outline)
+    join_broken_words(flow_lines, vocabulary(flow_lines))
+    flow = assemble(make_blocks(found.pages, headings), found.sizes)
+    if len(flow.text.split()) < 10 or len(flow.text) < _SCANNED * len(found.pages):  # noqa: PLR2004 - a stray word is no paper
+        pages = len(found.pages)
+        raise NoTextError(
+            f"the PDF has {pages} page{'s' if pages > 1 else ''} but no text: it may be scanned",
+            hint="OCR can read scanned pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true.",
+        )
+    sections = make_sections(flow)
+    return Document(
+        key=document_key(sha256, EXTRACTOR),
+        sha256=sha256,
+        extractor=EXTRACTOR,
+        reader=reader,
+        title=title,
+        abstract=find_abstract(flow, sections),
+        stamp=stamp,
+        language=guess_language(flow.text),
+        text=flow.text,
+        pages=flow.pages,
+        sentences=mark_references(flow.sentences, sections),
+        sections=sections,
+        links=find_links(flow.text, flow.pages, flow.sentences, found.annotations),
+        references=split_references(flow.text, sections),
+        asides=_asides(found.pages),
+    )
+
+
+def _pages(data: bytes, max_pages: int) -> tuple[RawPages, Literal["pdfium", "pypdf"]]:
+    try:
+        with opened(data) as pdf:
+            return read_pages(pdf, max_pages), "pdfium"
+    except DamagedError:
+        pages, sizes = read_with_pypdf(data, max_pages)
+        return RawPages(pages, sizes), "pypdf"
+
+
+def find_title(lines: Sequence[Line], height: float) -> str:
+    """The largest text in the upper half of the first page."""
+    upper = [line for line in lines if line.kind == BODY and line.level and line.y0 > height * _UPPER]
+    if not upper:
+        return ""
+    _, body = body_font([lines])
+    largest = max(line.size for line in upper)
+    if largest < body + 1.0:
+        return ""
+    together: list[Line] = []
+    for line in upper:
+        if line.size > largest - 0.6:
+            if together and together[-1].y0 - line.y1 > 2.0 * line.height:
+                break
+            together.append(line)
+    return " ".join(" ".join(line.text for line in together).split())
+
+
+def _asides(pages: Sequence[Sequence[Line]]) -> tuple[Aside, ...]:
+    """The lettering inside the figures of each page."""
+    found = []
+    for number, lines in enumerate(pages, 1):
+        text = "\n".join(line.text for line in lines if line.kind == FIGURE)
+        if text:
+            found.append(Aside(page=number, text=text))
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""The section tree as spans of the text, and what each section is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from digest.extract.flow import Flow
+from digest.models import Section, Sentence, SentenceKind
+
+Kind = Literal["abstract", "body", "references", "appendix", "acknowledgements"]
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("abstract", re.compile(r"^(?:abstract|zusammenfassung|résumé|概要|要旨|摘要)\b", re.IGNORECASE)),
+    (
+        "references",
+        re.compile(
+            r"^(?:references|bibliography|literature cited|literatur(?:verzeichnis)?|références|bibliographie"
+            r"|参考文献|引用文献)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("acknowledgements", re.compile(r"^(?:acknowledge?ments?|danksagung|remerciements|謝辞|致谢)\b", re.IGNORECASE)),
+    ("appendix", re.compile(r"^(?:appendi(?:x|ces)|supplementary|anhang|annexe|付録|附录)\b", re.IGNORECASE)),
+)
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-Z](?:\.\d{1,2})*\.?)\s+(?=\S)")
+_LETTERED = re.compile(r"^[A-Z]\.?\s+[^\W\d_]")
+_INLINE_ABSTRACT = re.compile(r"^(?:abstract|summary|zusammenfassung|résumé)\s*[.:—–-]+\s*", re.IGNORECASE)
+
+_WHOLE = 200
+"""Characters: a shorter first paragraph of an abstract is followed by others ("Context. … Aims. …")."""
+
+_LONGEST = 3_000
+
+
+def make_sections(flow: Flow) -> tuple[Section, ...]:
+    """Sections in reading order; each reaches to the next heading of its own level or above."""
+    sections = []
+    after_references = False
+    for index, (start, level, title, page) in enumerate(flow.headings):
+        end = next((s for s, other, _, _ in flow.headings[index + 1 :] if other <= level), len(flow.text))
+        kind = _kind(title, after_references=after_references)
+        after_references = after_references or kind == "references"
+        sections.append(Section(title=" ".join(title.split()), level=level, start=start, end=end, page=page, kind=kind))
+    return tuple(sections)
+
+
+def _kind(title: str, *, after_references: bool) -> Kind:
+    bare = _NUMBER.sub("", title.strip())
+    for kind, pattern in _KINDS:
+        if pattern.match(bare):
+            return kind
+    return "appendix" if after_references and _LETTERED.match(title) else "body"
+
+
+def mark_references(sentences: Sequence[Sentence], sections: Sequence[Section]) -> tuple[Sentence, ...]:
+    """The sentences, those of the bibliography marked as such."""
+    spans = [(s.start, s.end) for s in sections if s.kind == "references"]
+    if not spans:
+        return tuple(sentences)
+    return tuple(
+        sentence.model_copy(update={"kind": SentenceKind.REFERENCE})
+        if sentence.kind is SentenceKind.TEXT and any(a <= sentence.start < b for a, b in spans)
+        else sentence
+        for sentence in sentences
+    )
+
+
+def find_abstract(flow: Flow, sections: Sequence[Section]) -> str:
+    """The text of the abstract, "" when none is marked."""
+    for section in sections:
+        if section.kind == "abstract":
+            rest = flow.text[section.start : section.end].partition("\n\n")[2]
+            first = rest.split("\n\n")[0]
+            return " ".join((first if len(first) > _WHOLE else rest[:_LONGEST]).split())
+    for paragraph in flow.text[:8_000].split("\n\n"):
+        if match := _INLINE_ABSTRACT.match(paragraph):
+            return " ".join(paragraph[match.end() :].split())
+    return ""
