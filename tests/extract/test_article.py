@@ -100,6 +100,13 @@ def test_text_that_readers_cannot_see_is_kept_from_the_text_and_reported(hiding:
     assert [(h.text, h.instruction) for h in document.hidden] == [(order, True)]
 
 
+def test_a_menu_that_opens_on_a_click_is_no_news() -> None:
+    page = ARTICLE.replace("<h2>Results</h2>", '<div style="display: none">Search this site</div><h2>Results</h2>')
+    document = read_article(page.encode(), URL)
+    assert "Search this site" not in document.text
+    assert document.hidden == ()
+
+
 @pytest.mark.parametrize("page", ["<html><body><p>Enable JavaScript.</p></body></html>", "<html></html>", "plain"])
 def test_a_page_without_an_article_says_so(page: str) -> None:
     with pytest.raises(NoTextError, match="holds no article"):

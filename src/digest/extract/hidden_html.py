@@ -1,6 +1,7 @@
 """Finds text on a web page that its readers cannot see, and takes it out before the page is read.
 
-Such text is meant for machines: it may hold orders to the model.
+Every site hides menus and notices until they are asked for, so that only hidden text that reads like an order to a
+machine is worth a word to the user.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ _LIMIT = 2000
 
 
 def remove_hidden(root: HtmlElement) -> tuple[HiddenText, ...]:
-    """Take all hidden elements out of the tree and return their text; ``page`` is 1, a web page has no pages."""
+    """Take all hidden elements out of the tree; return what in them reads like an order.
+
+    ``page`` is 1, a web page has no pages.
+    """
     found: list[HiddenText] = []
     for element in list(root.iter()):
         if not isinstance(element, HtmlElement) or element.tag in _NOT_TEXT or element.getparent() is None:
@@ -25,7 +29,7 @@ def remove_hidden(root: HtmlElement) -> tuple[HiddenText, ...]:
         if not why:
             continue
         text = " ".join(str(element.text_content()).split())[:_LIMIT]
-        if text and not any(text in earlier.text for earlier in found):
-            found.append(HiddenText(page=1, text=text, why=why, instruction=is_instruction(text)))
+        if is_instruction(text) and not any(text in earlier.text for earlier in found):
+            found.append(HiddenText(page=1, text=text, why=why, instruction=True))
         element.drop_tree()
     return tuple(found)
