@@ -252,6 +252,13 @@ def test_another_papers_link_inside_the_prose_is_not_the_rows_paper() -> None:
     assert only_tweet.ref is None
 
 
+def test_a_title_that_is_a_link_leads_to_the_paper() -> None:
+    entry = row(
+        "| 1. **[Muse](https://arxiv.org/abs/2301.00704)** - like [x](https://a.org) | [Tweet](https://x.com/1) |"
+    )
+    assert (entry.title, label(entry)) == ("Muse", "2301.00704")
+
+
 def test_a_row_with_two_papers_names_the_second() -> None:
     entry = row(
         f"| 1) **Twice** | [Paper 1](https://arxiv.org/abs/2501.00001), [Paper 2](https://b.org/y.pdf), {PAPER} |"

@@ -45,6 +45,7 @@ def read_row(text: str, position: int) -> Entry:
     body = text[number.end() :] if number else text.strip().removeprefix("|")
     prose, links = _parted(body)
     title = _title(prose) or (plain(links[0].label) if links else "") or "(no title)"
+    links += _behind_title(prose)
     chosen = _best(links)
     if chosen is None:
         return Entry(position=position, title=title, reason="the row has no link")
@@ -85,6 +86,12 @@ def _parted(body: str) -> tuple[str, list[MarkdownLink]]:
         column = _trailing(body, column)
         begin = column[0].start if column else len(body)
     return body[:begin], [link for link in column if link.url]
+
+
+def _behind_title(prose: str) -> list[MarkdownLink]:
+    """The link that the title itself is; links further on in the prose lead to other papers."""
+    first = next(iter(find_links(prose)), None)
+    return [first] if first and first.url and not prose[: first.start].strip(" *_|") else []
 
 
 def _cells(body: str, links: list[MarkdownLink]) -> list[tuple[int, int]]:
