@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     language: str = "en"
     questions: int = Field(default=10, ge=1, le=30)
     max_cost: float | None = Field(default=None, ge=0)
+    price_input: float | None = Field(default=None, ge=0)
+    """US dollars per million input tokens, for models that the price list does not know; 0 for a local model."""
+    price_output: float | None = Field(default=None, ge=0)
     concurrency: int = Field(default=8, ge=1, le=256)
     model_timeout: float = Field(default=300.0, gt=0)
     context_tokens: int = Field(default=100_000, ge=2_000)

@@ -1,0 +1,223 @@
+"""A model behind any endpoint that speaks OpenAI's chat API.
+
+That is OpenAI, vLLM, llama.cpp, Ollama, LM Studio, OpenRouter and many more.
+
+The SDK's own retries are off: a retry that the ledger does not see is a bill that nobody expects.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from digest.config import Settings
+from digest.errors import BadReplyError, TruncatedContextError
+from digest.llm.budget import Budget, Prices
+from digest.llm.capability import Capability
+from digest.llm.faults import Fault, fault_of
+from digest.llm.ledger import CallStore, Ledger, call_key
+from digest.llm.replies import Completion, T, read_completion, validated
+from digest.llm.request import Message, Reply, Request
+from digest.llm.schema import strict_schema
+from digest.llm.slots import Slots
+from digest.llm.tokens import estimate_tokens
+from digest.models import Usage
+
+log = logging.getLogger(__name__)
+
+TRIES = 6
+READ_SHARE = 0.7
+"""A server that counted fewer prompt tokens than this share of our estimate has dropped a part of the prompt."""
+
+SURE = 2_000
+"""Tokens: for shorter prompts the estimate is too rough to accuse a server."""
+
+
+class _AgainError(Exception):
+    """Carries a fault that may be tried again through tenacity."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.error.message)
+        self.fault = fault
+
+
+class OpenAIModel:
+    """See the module's docstring. Implements ``digest.llm.request.ChatModel``."""
+
+    def __init__(self, settings: Settings, store: CallStore, budget: Budget, *, model: str) -> None:
+        import openai  # noqa: PLC0415 - slow to import, and not needed without a model
+
+        self.name = model
+        self.endpoint = settings.endpoint or ""
+        self._secret = settings.key
+        self._effort = settings.reasoning_effort
+        self._prices = Prices.of(settings, model)
+        self._budget = budget
+        self._ledger = Ledger(store, budget, self._prices, self.endpoint)
+        self._slots = Slots(settings.concurrency)
+        self._capability: Capability | None = None
+        self._client = openai.AsyncOpenAI(
+            base_url=self.endpoint,
+            api_key=self._secret or "none",
+            max_retries=0,
+            timeout=settings.model_timeout,
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections and let the ledger finish writing."""
+        await self._client.close()
+        self._ledger.close()
+
+    async def ask(self, request: Request, reply_type: type[T]) -> tuple[T, Reply]:
+        """Send a request; see ``ChatModel.ask``."""
+        schema = strict_schema(reply_type)
+        used: list[str] = []
+        try:
+            return await self._asked(request, reply_type, schema, used)
+        except BadReplyError as error:
+            for key in used:
+                await self._ledger.rejected(key, error.message)
+            raise
+
+    async def _asked(
+        self, request: Request, reply_type: type[T], schema: dict[str, Any], used: list[str]
+    ) -> tuple[T, Reply]:
+        completion, key = await self._whole(request, request.messages, schema, used)
+        try:
+            return validated(completion.text, reply_type), Reply(text=completion.text, call_key=key)
+        except BadReplyError as error:
+            complaint = error.message
+            log.info("%s: %s; asking for a repair", request.task, complaint)
+        repair = (
+            *request.messages,
+            Message(role="assistant", content=completion.text),
+            Message(role="user", content=f"{complaint}.\nReply again with the corrected JSON object only."),
+        )
+        completion, key = await self._whole(request, repair, schema, used)
+        return validated(completion.text, reply_type), Reply(text=completion.text, call_key=key)
+
+    async def _whole(
+        self, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], used: list[str]
+    ) -> tuple[Completion, str]:
+        """A completion that was not cut off; one that was is asked for once more with twice the room."""
+        for most in (request.max_output_tokens, 2 * request.max_output_tokens):
+            completion, key = await self._once(request, messages, schema, most, used)
+            if not completion.cut:
+                return completion, key
+        raise BadReplyError(
+            f"the model's reply was cut off at {2 * request.max_output_tokens} tokens",
+            hint="A model that repeats itself does this; another model may be needed.",
+        )
+
+    async def _once(
+        self, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], most: int, used: list[str]
+    ) -> tuple[Completion, str]:
+        """One call: served from the ledger when it was paid for before, else sent."""
+        key = call_key(request, messages, self.name, schema, most)
+        used.append(key)
+        raw = await self._ledger.paid(key)
+        estimate = estimate_tokens(message.content for message in messages)
+        if raw is None:
+            async with self._slots.one():
+                worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
+                with self._budget.reserved(worst, self.name):
+                    raw = await self._sent(key, request, messages, schema, most)
+        completion = read_completion(raw)
+        read = completion.usage.input_tokens if completion.usage else 0
+        if estimate > SURE and 0 < read < READ_SHARE * estimate:
+            message = f"the server read {read} tokens of a prompt of about {estimate}: it dropped a part of the paper"
+            await self._ledger.rejected(key, message)
+            raise TruncatedContextError(
+                message,
+                hint="Give the server a larger context (Ollama: OLLAMA_CONTEXT_LENGTH=32768), or lower context_tokens.",
+            )
+        return completion, key
+
+    async def _sent(
+        self, key: str, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], most: int
+    ) -> bytes:
+        """Send until there is a reply, as the matrix in ``faults`` says."""
+        backoff = wait_random_exponential(multiplier=0.5, max=20)
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            asked = error.fault.after if isinstance(error, _AgainError) else None
+            return max(asked or 0.0, backoff(state))
+
+        unanswered = 0
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(_AgainError), stop=stop_after_attempt(TRIES), wait=wait, reraise=True
+        )
+        try:
+            async for attempt in retrying:
+                with attempt:
+                    try:
+                        return await self._tried(key, request, messages, schema, most)
+                    except _AgainError as error:
+                        unanswered += error.fault.kind == "unanswered"
+                        if unanswered > 1:
+                            raise error.fault.error from error
+                        raise
+        except _AgainError as error:
+            raise error.fault.error from error
+        raise AssertionError("tenacity returns or raises")
+
+    async def _tried(
+        self, key: str, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], most: int
+    ) -> bytes:
+        """One request, and further ones right away while the server rejects parameters."""
+        import openai  # noqa: PLC0415 - see __init__
+
+        capability = await self._known()
+        while True:
+            call = await self._ledger.sent(key, request)
+            try:
+                response = await self._client.chat.completions.with_raw_response.create(
+                    model=self.name,
+                    messages=_as_sent(messages, capability.addition(schema)),
+                    **capability.parameters(schema, request.schema_name, most, self._effort),
+                    **self._extras(request),
+                )
+            except openai.APIError as error:
+                fault = fault_of(error, self.endpoint, self.name, self._secret)
+                await self._ledger.failed(key, fault.error.message, billed=fault.kind == "unanswered")
+                following = capability.without(fault.text) if fault.kind == "parameter" else None
+                if following is not None:
+                    capability = following
+                    continue
+                if fault.status in (429, 503):
+                    self._slots.refused(fault.after)
+                if fault.kind in ("wait", "unsent", "unanswered"):
+                    raise _AgainError(fault) from error
+                raise fault.error from error
+            await self._ledger.received(call, response.content, response.status_code, response.request_id)
+            self._slots.succeeded()
+            if capability != self._capability:
+                self._capability = capability
+                await self._ledger.remember(capability.model_dump_json())
+            return bytes(response.content)
+
+    async def _known(self) -> Capability:
+        if self._capability is None:
+            remembered = Capability.parse(await self._ledger.capability())
+            if remembered is None:
+                return Capability.start(self.endpoint)
+            self._capability = remembered
+        return self._capability
+
+    def _extras(self, request: Request) -> dict[str, Any]:
+        """What only some providers know: OpenAI's cache key, OpenRouter's promise to honour the parameters."""
+        if "api.openai.com" in self.endpoint and request.prefix_key:
+            return {"extra_body": {"prompt_cache_key": request.prefix_key}}
+        if "openrouter.ai" in self.endpoint:
+            return {"extra_body": {"provider": {"require_parameters": True}}}
+        return {}
+
+
+def _as_sent(messages: tuple[Message, ...], addition: str) -> Any:  # noqa: ANN401 - the SDK's message types are a union of dicts
+    sent = [{"role": message.role, "content": message.content} for message in messages]
+    last = max(index for index, message in enumerate(messages) if message.role == "user")
+    sent[last]["content"] += addition
+    return sent
