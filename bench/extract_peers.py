@@ -1,0 +1,111 @@
+"""The readers that ``bench/extract.py`` compares: each takes a path and gives the text of every page."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+Reader = Callable[[Path], list[str]]
+
+
+def ours(path: Path) -> list[str]:
+    from digest.extract import read_pdf  # noqa: PLC0415 - the memory of each reader is measured without the others
+
+    document = read_pdf(path.read_bytes(), **TEXT_ONLY)
+    return [document.text[page.start : page.end] for page in document.pages]
+
+
+TEXT_ONLY: dict[str, bool] = {}
+"""Options that switch off what the peers do not do either: figures and the search for hidden text."""
+
+
+def pypdf(path: Path) -> list[str]:
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+_LINE_END = re.compile("[\ufffe\x02]")
+"""pdfium's mark for a hyphen at the end of a line."""
+
+
+def pdfium(path: Path) -> list[str]:
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    with pypdfium2.PdfDocument(path) as pdf:
+        texts = []
+        for page in pdf:
+            text_page = page.get_textpage()
+            texts.append(_LINE_END.sub("-\n", text_page.get_text_range()))
+            text_page.close()
+            page.close()
+    return texts
+
+
+def pdfminer(path: Path) -> list[str]:
+    high_level = importlib.import_module("pdfminer.high_level")
+    return str(high_level.extract_text(str(path))).split("\f")[:-1]
+
+
+def pdftotext(path: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode(errors="replace").split("\f")[:-1]
+
+
+def pdftext(path: Path) -> list[str]:
+    extraction = importlib.import_module("pdftext.extraction")
+    return list(extraction.paginated_plain_text_output(str(path)))
+
+
+def pymupdf4llm(path: Path) -> list[str]:
+    with contextlib.redirect_stdout(io.StringIO()):
+        module = importlib.import_module("pymupdf4llm")
+        pages = module.to_markdown(str(path), page_chunks=True, show_progress=False)
+    return [page["text"] for page in pages]
+
+
+PEERS: dict[str, tuple[Reader, str]] = {
+    "pypdf": (pypdf, "pypdf"),
+    "pypdfium2": (pdfium, "pypdfium2"),
+    "pdfminer.six": (pdfminer, "pdfminer.six"),
+    "pdftotext": (pdftotext, ""),
+    "pdftext": (pdftext, "pdftext"),
+    "pymupdf4llm": (pymupdf4llm, "pymupdf4llm"),
+}
+"""Name -> reader and the package that it comes from."""
+
+
+def present() -> tuple[dict[str, Reader], dict[str, str], list[str]]:
+    """The readers that are here with their versions, and a word on each that is not."""
+    readers: dict[str, Reader] = {"digest": ours}
+    versions = {"digest": version("digest")}
+    missing = []
+    for name, (reader, package) in PEERS.items():
+        try:
+            versions[name] = version(package) if package else _poppler()
+        except (PackageNotFoundError, FileNotFoundError):
+            missing.append(f"{name} is not installed: left out (see bench/requirements.txt)")
+            continue
+        readers[name] = reader
+    return readers, versions, missing
+
+
+def _poppler() -> str:
+    if not shutil.which("pdftotext"):
+        raise FileNotFoundError("pdftotext")
+    done = subprocess.run(["pdftotext", "-v"], capture_output=True, check=False, text=True)
+    return done.stderr.split()[2]
+
+
+def children_cpu() -> float:
+    """Processor seconds of child processes that have ended: pdftotext's."""
+    times = os.times()
+    return times.children_user + times.children_system
