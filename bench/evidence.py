@@ -85,7 +85,7 @@ SYNONYMS = (
     (r"\bsignificantly\b", "considerably"), (r"\ballows\b", "lets"), (r"\bvarious\b", "several"),
     (r"\bmethod\b", "technique"), (r"\butilize\b", "use"), (r"\bdemonstrate\b", "show"),
 )  # fmt: skip
-SMALL = "zero one two three four five six seven eight nine ten".split()
+SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def _subject(text: str, rng: random.Random) -> str:

@@ -50,7 +50,7 @@ _OTHERS = re.compile(
     _I,
 )
 _ROADMAP = re.compile(
-    r"\b(?:section|sect\.|appendix|chapter)s?\s+(?:\d|[A-Z]\b|[IVX]+\b)|\brest of (?:the|this) paper\b|\borgani[sz]ed as follows\b"
+    r"§|\b(?:section|sect\.|appendix|chapter)s?\s+(?:\d|[A-Z]\b|[IVX]+\b)|\brest of (?:the|this) paper\b|\borgani[sz]ed as follows\b"
     r"|\bin this (?:section|subsection|appendix)\b|\bwe (?:now|next) (?:turn|describe|discuss)|\bas follows\s*:?\s*$|\bthe following (?:section|sub)",
     _I,
 )
@@ -61,7 +61,7 @@ PROBLEM = Question(
     cues=_cues(
         (
             2.5,
-            rf"\b{_WE}\b.{{0,40}}\b(?:address|tackle|study|studies|investigat|examin|explor|aim|seek|ask)",
+            rf"\b{_WE}\b(?: \w+){{0,3}}? (?:address(?:es)?|tackles?|study|studies|investigates?|examines?|explores?|considers?|aims?|seeks?|asks?)\b",
         ),
         (
             2.5,
@@ -83,8 +83,8 @@ PROBLEM = Question(
         ),
     ),
     roles={"abstract": 0.8, "introduction": 1.2, "background": -0.5},
-    elsewhere=-1.8,
-    threshold=4.2,
+    elsewhere=-1.2,
+    threshold=3.4,
 )
 CONTRIBUTIONS = Question(
     id="contributions",
@@ -105,7 +105,7 @@ CONTRIBUTIONS = Question(
     ),
     roles={"introduction": 1.2, "abstract": 0.6, "conclusion": 0.8},
     elsewhere=-1.2,
-    threshold=4.0,
+    threshold=3.6,
     most=3,
     named=re.compile(r"\b(?:propose|introduce|present|develop|release|describe)\b[^.;]{0,60}NAME"),
 )
@@ -132,8 +132,8 @@ METHOD = Question(
     threshold=4.4,
     most=3,
     named=re.compile(
-        r"\bNAME\b (?:\w+ )?(?:is|uses?|follows?|consists?|combines?|relies|takes|works|employs?|learns?|allows|lets|leverages?|"
-        r"enables|first|maps|encodes?|contains|comprises)\b",
+        r"\bNAME\b (?:\w+ )?(?:is|uses?|follows?|consists?|combines?|relies|takes|works|employs?|learns?|leverages?|"
+        r"first|maps|encodes?|contains|comprises)\b",
     ),
 )
 DATA = Question(
@@ -194,7 +194,7 @@ RESULTS = Question(
     cues=_cues(
         (
             2.2,
-            r"\b(?:achiev|outperform|surpass|exceed|attain|improv(?:es|ed|ement|ing)|reach(?:es|ed)|obtain(?:s|ed)?|yield(?:s|ed)?|result(?:s|ed)? in|correspond)",
+            r"\b(?:achiev|outperform|surpass|exceed|attain|improv(?:es|ed|ement|ing)|reach(?:es|ed)|obtain(?:s|ed)?|yield(?:s|ed)?|result(?:s|ed)? in|boost|gain|increas|reduc|decreas|correspond)",
         ),
         (
             2.0,
@@ -204,6 +204,10 @@ RESULTS = Question(
         (
             1.0,
             r"\b(?:accuracy|BLEU|F1|precision|recall|error|score|speed-?up|faster|slower|better|mass|distance|radius|period|temperature|age|rate|velocity|abundance)\b",
+        ),
+        (
+            1.5,
+            r"\brang(?:e|es|ed|ing) (?:from|between)\b|\b(?:results?|experiments?|data|evaluation) (?:show|indicate|suggest|demonstrate)s?\b",
         ),
         (0.8, r"\d\s?%|±|\bper ?cent\b"),
     ),
@@ -227,7 +231,10 @@ COMPARISON = Question(
     cues=_cues(
         (
             2.8,
-            r"\b(?:than|over|with|to|from|unlike|outperform\w*|surpass\w*|exceed\w*|improv\w* (?:on|over|upon)) (?:the |all |any |most |other |many )?(?:previous|prior|existing|earlier|other|state|traditional|conventional|competing|published|recent)",
+            r"\b(?:than|over|with|to|from|unlike|outperform\w*|surpass\w*|exceed\w*|improv\w* (?:on|over|upon)) "
+            r"(?:the |all |any |most |many )?(?:\w+ )?"
+            r"(?:previous|prior|existing|earlier|state|traditional|conventional|competing|(?:previously )?(?:published|reported))"
+            r"|\b(?:than|unlike|over) (?:the |all |any |most |many )?other",
         ),
         (
             2.4,
@@ -384,7 +391,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("discussion", r"discussion|analysis|interpretation|implication|error"),
     (
         "method",
-        r"method|approach|model|architecture|algorithm|framework|design|system|implementation|training|formul|theory|pipeline|procedure|technique|attention|network|numerical|proof|construction",
+        r"method|approach|model|architecture|algorithm|framework|design|system|implementation|training|formul|theory|pipeline|procedure|technique|numerical|proof|construction",
     ),
 )
 _ROLE_PATTERNS = tuple((role, re.compile(pattern, _I)) for role, pattern in _ROLES)

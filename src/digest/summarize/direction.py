@@ -90,7 +90,7 @@ _JAPANESE_COMPILED = [
     (re.compile(said), re.compile(rf"\b(?:{same})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
     for said, same, other in _JAPANESE
 ]
-_NEGATION = frozenset("not no never without neither nor cannot n't hardly none".split())
+_NEGATION = frozenset(["not", "no", "never", "without", "neither", "nor", "cannot", "n't", "hardly", "none"])
 _NEARLY_COPIED = 0.75
 _REACH = 4  # words on each side by which two occurrences are recognised as the same place of the text
 

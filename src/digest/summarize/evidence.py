@@ -6,6 +6,7 @@ always the paper's own characters, the page follows from the offset, and the cla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,6 +72,7 @@ class Checker:
         """Sentences of the paper as a passage of their own, chosen without a model."""
         wanted = tuple(sorted(dict.fromkeys(i for i in indexes if self.source.citable(i))))
         said = " ".join(" ".join(self.document.sentence_text(i).split()) for i in wanted)
+        said = re.sub(r"^(?:Abstract|ABSTRACT|Summary)\s*[.:—–-]+\s*(?=\w)", "", said)
         return Passage(text=said, status=Status.EXTRACTED, evidence=self._runs(wanted, None))
 
     def link(self, url: str, status: Status) -> tuple[str, Passage] | None:

@@ -14,9 +14,21 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from digest.models import Answer, Document, Note, NoteSection, Paper, Passage, Section, SentenceKind, Status
-from digest.summarize.cues import NO_ANSWER, ORDER, OTHERS, OWN_VOICE, ROADMAP, SURVEY, SURVEY_ORDER, Question, role_of
+from digest.summarize.cues import (
+    CONTRIBUTIONS,
+    NO_ANSWER,
+    ORDER,
+    OTHERS,
+    OWN_VOICE,
+    ROADMAP,
+    SURVEY,
+    SURVEY_ORDER,
+    Question,
+    role_of,
+)
 from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
+from digest.summarize.locate import squash
 from digest.summarize.options import Options
 from digest.summarize.ranking import Topic, awkwardness, reads_alone, shows_in_overview
 from digest.summarize.write import Role, code_answer
@@ -27,10 +39,21 @@ _NAMED = re.compile(
     r"\b(?:propose|introduce|present|develop|called|named|call|dubbed|release|describe)s?\b[^.;]{0,60}?"
     r"\b(?-i:([A-Z][\w-]*[A-Za-z0-9](?: \d+\w*)?))\b"
 )
+_KNOWN = re.compile(
+    r"(?:recent(?:ly)?|existing|many|most|traditional|current|in recent years|over the past)\b", re.IGNORECASE
+)
+_HEADING = re.compile(r"(?:(?:\d+(?:\.\d+)*\.?|[IVX]+\.|[A-Z]\.)\s+)?(?=[A-Z]\w{3}|[A-Z]\w* [A-Z])")
+_FOOTNOTE = re.compile(
+    r"equal(?:ly)? contribut|listing order|^\W*[∗†‡*§]|work (?:was )?(?:done|performed) (?:while|during)|correspond(?:ing|ence)\b",
+    re.IGNORECASE,
+)
+_SAME = 80.0  # how alike a sentence and a part of the source's abstract are
 _OFTEN, _NAME_WORDS, _NAMED_HIT = 4, 3, 3.0
 _ALIKE = 70.0  # two sentences that say the same
 _BESIDE = 0.8  # how much worse than the best a further sentence may be
 _OVERVIEW = 8
+_FIRST_PAGES = 4  # where an abstract can stand, title pages and lists of contents included
+_WHOLE = 3  # sentences on its first page that make an abstract
 _SECTIONS = 8
 _NOTE_ROLES: dict[str, Role] = {
     "introduction": "introduction",
@@ -66,16 +89,31 @@ class Reader:
     @cached_property
     def abstract(self) -> list[int]:
         """The sentences of the abstract, as the document has them."""
-        inside = [s for s in self.document.sections if s.kind == "abstract"]
+        inside = [s for s in self.document.sections if s.kind == "abstract" and s.page <= _FIRST_PAGES][:1]
         found = [
             i
             for i, s in enumerate(self.document.sentences)
             if s.kind is SentenceKind.TEXT and any(a.start <= s.start < a.end for a in inside)
         ]
+        found = self._without_footnotes(found)
         if found:
-            return found
+            page = self.document.page_at(self.document.sentences[found[0]].start)
+            here = [i for i in found if self.document.sentences[i].start < page.end]
+            return here if len(here) >= _WHOLE else found[:_OVERVIEW]
         located = self.checker.source.find(self.paper.abstract or self.document.abstract, (0,))
         return [i for i in located.sentences if self.checker.source.citable(i)] if located else self._opening()
+
+    def _without_footnotes(self, found: list[int]) -> list[int]:
+        """The abstract up to the footnotes of its page, checked against the abstract that the source gives."""
+        for place, index in enumerate(found):
+            if place and _FOOTNOTE.search(self.document.sentence_text(index)):
+                found = found[:place]
+                break
+        if self.paper.source != "arxiv" or not self.paper.abstract:
+            return found
+        known = squash(self.paper.abstract).text
+        same = [i for i in found if fuzz.partial_ratio(squash(self.document.sentence_text(i)).text, known) >= _SAME]
+        return same if len(same) >= _WHOLE else found
 
     def _opening(self) -> list[int]:
         """The first paragraphs stand in for an abstract that could not be found."""
@@ -148,6 +186,10 @@ class Reader:
                 chosen.append(candidate)
         return [candidate.index for candidate in chosen]
 
+    def _ours(self, text: str) -> bool:
+        """Whether the authors speak of themselves or of their own thing."""
+        return bool(OWN_VOICE.search(text)) or bool(self.names and self.names.search(text))
+
     def _score(self, candidate: Candidate, question: Question) -> float:
         text = candidate.text
         if question.needs and not question.needs.search(text):
@@ -159,7 +201,7 @@ class Reader:
             hits = sorted([*hits, _NAMED_HIT], reverse=True)
         if not hits:
             return 0.0
-        ours = bool(OWN_VOICE.search(text)) or bool(self.names and self.names.search(text))
+        ours = self._ours(text)
         score = hits[0] + 0.6 * sum(hits[1:]) + 1.4 * candidate.topic
         score += question.roles.get(candidate.role, question.elsewhere)
         score += 0.5 if ours else -question.strangers if candidate.role != "limitations" else 0.0
@@ -169,15 +211,22 @@ class Reader:
     def gist(self) -> int | None:
         """The sentence of the abstract that says most of what was done."""
         texts = [(i, _flat(self.document.sentence_text(i))) for i in self.abstract]
-        whole = [(i, text) for i, text in texts if reads_alone(text)] or texts
+        whole = [(i, text) for i, text in texts if reads_alone(text)]
+        whole = whole or [(i, text) for i, text in texts if shows_in_overview(text)]
         if not whole:
-            return None
+            ranked = sorted(self.candidates, key=lambda c: self._score(c, CONTRIBUTIONS) + c.topic, reverse=True)
+            return ranked[0].index if ranked else None
         scores = Topic([text for _, text in whole], f"{self.paper.title} {self.document.title}").scores
         best = max(
             range(len(whole)),
-            key=lambda k: 1.6 * scores[k] + _gist_cues(whole[k][1]) - awkwardness(whole[k][1]) - 0.05 * k,
+            key=lambda k: 1.6 * scores[k] + self._own_news(whole[k][1]) - 0.5 * awkwardness(whole[k][1]) - 0.05 * k,
         )
         return whole[best][0]
+
+    def _own_news(self, text: str) -> float:
+        """How much a sentence sounds like the authors' own news, and not like what everybody knew."""
+        named = 0.8 if self.names and self.names.search(text) else 0.0
+        return _gist_cues(text) + named - (0.8 if _KNOWN.match(text) else 0.0)
 
     def conclusion(self, taken: Sequence[int]) -> list[int]:
         """What the conclusion adds to the abstract: its one or two sentences nearest to the topic."""
@@ -185,7 +234,7 @@ class Reader:
         own = [
             (c.topic - 0.5 * awkwardness(c.text) + _gist_cues(c.text), c)
             for c in self.candidates
-            if c.role == "conclusion" and not ROADMAP.search(c.text)
+            if c.role == "conclusion" and self._ours(c.text) and not ROADMAP.search(c.text)
         ]
         chosen: list[Candidate] = []
         for score, candidate in sorted(own, key=lambda pair: -pair[0]):
@@ -209,9 +258,9 @@ class Reader:
                 key=lambda c: -(c.topic - 0.35 * awkwardness(c.text) + (0.15 if OWN_VOICE.search(c.text) else 0)),
             )
             picked = [c for c in ranked if not ROADMAP.search(c.text)][:2]
-            if len(inside) > 1 and picked:
+            if len(inside) > 1 and picked and _HEADING.match(title):
                 role = _NOTE_ROLES.get(role_of(title) or "", "other")
-                found.append((title, role, sorted(c.index for c in picked)))
+                found.append((_HEADING.sub("", title, count=1), role, sorted(c.index for c in picked)))
         return found[:_SECTIONS]
 
 
@@ -235,7 +284,7 @@ def extract_note(paper: Paper, document: Document, options: Options, *, note_key
     reader = Reader(paper, document, checker)
     gist = reader.gist()
     abstract = [i for i in reader.abstract if shows_in_overview(_flat(document.sentence_text(i)))][:_OVERVIEW]
-    overview = [*abstract, *reader.conclusion(abstract)]
+    overview = [*abstract, *reader.conclusion(abstract)] or ([gist] if gist is not None else [])
     survey = bool(SURVEY.search(paper.title or document.title) or SURVEY.search(" ".join(paper.abstract.split()[:80])))
     questions = (SURVEY_ORDER if survey else ORDER)[: max(0, options.questions - 1)]
     answers = [_answered(reader, question, overview, options.language) for question in questions]

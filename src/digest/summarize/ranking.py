@@ -19,14 +19,23 @@ _DANGLING = re.compile(
     r"as (?:a result|such|above|before)|thus|hence|therefore|then|so|but|and|or|also|moreover|furthermore|additionally|"
     r"similarly|likewise|conversely|otherwise|instead|nevertheless|nonetheless|for (?:example|instance|this)|finally|second|"
     r"third|secondly|thirdly|next|again|indeed|consequently|accordingly|in (?:addition|this case|other words|turn|particular)|"
-    r"to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only does|for this reason|first|firstly|"
+    r"besides|to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only does|for this reason|first|firstly|"
     r"(?:not only|nor|neither)\b|on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|that) end|after (?:this|that))\b",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"^(?:however|still|while|although|but|yet|for|because)\b", re.IGNORECASE)
 _RUN_IN = re.compile(
     r"\b[a-z]{3,} (?:We|The|In|This|Our|A|An|To|For|It|As|These|On|By|If|When|There|Each|All|Since) [a-z]"
-    r"|^\d+(?:\.\d+)* [A-Z]|^[A-Z][A-Z ]{6,} [A-Z][a-z]|\b[A-Z]{4,} [A-Z]{2,} [A-Z]{4,}\b"
+    r"|\w{3,} (?:We|Our|This|These|In order) [a-z]|^\d+(?:\.\d+)* [A-Z]|^[A-Z][A-Z ]{6,} [A-Z][a-z]|\b[A-Z]{4,} [A-Z]{2,} [A-Z]{4,}\b"
+)
+_WHOLE = re.compile(r"[.!?][\"”’)]?\d{0,2}$")
+_NO_PROSE = re.compile(
+    r"[•→]|^\d+(?:\.\d+)* [A-Z]|(?:\. ?){3}|\b(?:listing order|keywords|key words|index terms|ccs concepts)\b",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:this|these|such|that) (?:limitation|issue|problem|challenge|question|shortcoming)s?\b|, (?:this|these) ",
+    re.IGNORECASE,
 )
 _MILD = re.compile(
     r"^(?:finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|study|survey|review|approach|method))\b",
@@ -53,6 +62,8 @@ _VERB = re.compile(
 
 def reads_alone(text: str) -> bool:
     """Whether a sentence is whole, is prose, and can be shown to a reader without what stands around it."""
+    if _RUN_IN.search(text):
+        return False
     if not _SHORTEST <= len(text) <= _LONGEST or not re.search(r"[.!?][\"”’)]?$", text):
         return False
     if not re.match(r"[A-Z\"“(]|\d+ (?=[a-z])", text) or text.startswith("("):
@@ -78,8 +89,10 @@ def reads_alone(text: str) -> bool:
 
 
 def shows_in_overview(text: str) -> bool:
-    """Whether a sentence of the abstract is one: no address, no copyright line, no footnote."""
-    return len(text) >= _SHORTEST // 2 and not _FURNITURE.search(text) and bool(_VERB.search(text))
+    """Whether a sentence of the abstract is one: whole, no address, no copyright line, no keywords, no entry of a list."""
+    if len(text) < _SHORTEST // 2 or text.count("(") != text.count(")") or not _WHOLE.search(text):
+        return False
+    return not _NO_PROSE.search(text) and not _FURNITURE.search(text) and bool(_VERB.search(text))
 
 
 def awkwardness(text: str) -> float:
@@ -89,9 +102,11 @@ def awkwardness(text: str) -> float:
         lost += 1.2
     if _LEANING.match(text):
         lost += 0.5
-    if text.endswith("?"):
+    if re.search(r"\b(?:below|above|following|aforementioned)\b[^.]{0,12}\.?$|\bdescribed (?:below|above)\b", text):
         lost += 1.0
-    lost += 0.8 * len(_POINTS.findall(text))
+    if _BACKWARD.search(text):
+        lost += 0.8
+    lost += 0.6 * len(_POINTS.findall(text))
     lost += 0.5 * max(0, len(_CITES.findall(text)) - 1)
     lost += 0.5 * len(_FORMULA.findall(text))
     if len(text) > 280:  # noqa: PLR2004 - where readers begin to tire

@@ -11,7 +11,7 @@ from functools import cached_property
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+._/][A-Za-z0-9]+)*\+*")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _COMMON = frozenset(
-    "ai api cpu gpu llm llms nlp pdf ok vs etc e.g i.e cf fig al url arxiv usa uk ii iii iv pp id".split()
+    ["ai", "api", "cpu", "gpu", "llm", "llms", "nlp", "pdf", "ok", "vs", "etc", "e.g", "i.e", "cf", "fig", "al", "url", "arxiv", "usa", "uk", "ii", "iii", "iv", "pp", "id"]
 )
 _FEW = 3  # letters: shorter lower-case words are function words or units
 

@@ -10,13 +10,7 @@ from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FUNCTION = frozenset(
-    "a about above after again all also although am an and any are as at be because been before being below between both "
-    "but by can could did do does doing down during each etc even few for from further had has have having he her here "
-    "hers him his how however i if in into is it its itself just may me might more most much must my no nor not now of "
-    "off on once one only or other our ours out over own per same she should so some such than that the their theirs "
-    "them then there these they this those through thus to too under until up upon us very via was we were what when "
-    "where which while who whom why will with within without would you your yours et al respectively therefore hence "
-    "times faster slower higher lower better worse percent points point approximately paper authors author study work called uses use used using based show shows shown".split()
+    ["a", "about", "above", "after", "again", "all", "also", "although", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "etc", "even", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "thus", "to", "too", "under", "until", "up", "upon", "us", "very", "via", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "within", "without", "would", "you", "your", "yours", "et", "al", "respectively", "therefore", "hence", "times", "faster", "slower", "higher", "lower", "better", "worse", "percent", "points", "point", "approximately", "paper", "authors", "author", "study", "work", "called", "uses", "use", "used", "using", "based", "show", "shows", "shown"]
 )
 _ENDINGS = (
     "izations", "isations", "ization", "isation", "ations", "ation", "ments", "ment", "ingly", "ities", "ally", "ness",
