@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 from rapidfuzz import fuzz
 
 from digest.extract import read_pdf
@@ -58,6 +58,7 @@ class Book:
     picks: tuple[int, ...]
 
     def text(self, index: int) -> str:
+        """A sentence in one line."""
         return " ".join(self.document.sentence_text(index).split())
 
 
@@ -173,9 +174,11 @@ ANTONYMS = (
     ("increase", "decrease"), ("increases", "decreases"), ("higher", "lower"), ("larger", "smaller"), ("more", "less"),
     ("better", "worse"), ("outperforms", "underperforms"), ("faster", "slower"), ("improves", "degrades"),
     ("best", "worst"), ("high", "low"), ("large", "small"), ("long", "short"), ("strong", "weak"), ("before", "after"),
-    ("positive", "negative"), ("maximum", "minimum"), ("above", "below"), ("easy", "difficult"), ("similar", "different"),
+    ("positive", "negative"), ("maximum", "minimum"), ("above", "below"), ("easy", "difficult"),
+    ("similar", "different"),
     ("same", "different"), ("first", "last"), ("most", "least"), ("with", "without"), ("always", "never"),
-    ("greater", "less"), ("longer", "shorter"), ("highest", "lowest"), ("simple", "complex"), ("possible", "impossible"),
+    ("greater", "less"), ("longer", "shorter"), ("highest", "lowest"), ("simple", "complex"),
+    ("possible", "impossible"),
 )  # fmt: skip
 
 
@@ -275,14 +278,12 @@ def main() -> int:
                 passage = checkers[case.language].check(case.claim)
                 accepted = passage.status is Status.VERIFIED
                 if accepted and case.truth is not None:
-                    right = page_is_right(book, case, passage.evidence[0].page)
+                    right = any(page_is_right(book, case, e.page) for e in passage.evidence[:1])
                     pages[right] += 1
-                    accepted = accepted and (group == "clean" or not right)
+                    accepted = group == "clean" or not right
                 tally[f"{group}: {case.kind}", "accepted" if accepted else "refused"] += 1
                 if show and accepted == (group == "planted"):
-                    print(
-                        f"-- {book.name} {case.kind}\n   {case.claim.text}\n   paper: {book.text(case.truth or case.claim.sentences[0]) if case.claim.sentences[0] < 10**6 else ''}\n   anchor: {case.claim.anchor}\n   {passage.problems}"
-                    )
+                    print(f"-- {book.name} {case.kind}\n   {case.claim}\n   {passage.problems}")
     return report(tally, pages)
 
 

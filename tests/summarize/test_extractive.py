@@ -6,7 +6,8 @@ import pytest
 
 from digest.models import Document, Note, Paper, Status
 from digest.summarize import Options, extract_note
-from digest.summarize.cues import NO_ANSWER, ORDER
+from digest.summarize.asked import ORDER
+from digest.summarize.cues import NO_ANSWER
 from digest.summarize.fixed import fixed
 from digest.summarize.ranking import reads_alone
 from tests.summarize.papers import PAGES, document, paper

@@ -12,9 +12,13 @@ _HOSTS = re.compile(
     r"(?:www\.)?zenodo\.org/|anonymous\.4open\.science/|code\.google\.com/|sourceforge\.net/projects/)",
     re.IGNORECASE,
 )
-_THING = r"(?:code|codes|implementations?|software|source|sources|models?|scripts?|repository|framework|toolkit|library|package)"
+_THING = (
+    r"(?:code|codes|implementations?|software|source|sources|models?|scripts?|repository|framework|"
+    r"toolkit|library|package)"
+)
 _OWN = re.compile(
-    rf"\b{_THING}\b[^.]{{0,120}}\b(?:available|released?|published|found|open-?sourced|public|accessible|hosted|provided)\b"
+    rf"\b{_THING}\b[^.]{{0,120}}\b(?:available|released?|published|found|open-?sourced|public|"
+    rf"accessible|hosted|provided)\b"
     rf"|\b(?:release|publish|open-?source|provide|make|share)d?\b[^.]{{0,80}}\b{_THING}\b"
     rf"|\b(?:our|reference)\s+(?:\w+\s+){{0,2}}{_THING}\b|^\W*(?:source )?code\s*(?:\(.{{0,30}}\))?\s*[:：]"
     r"|(?:コード|実装|ソース)[^。]{0,40}(?:公開|入手|利用可能)",

@@ -14,18 +14,8 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from digest.models import Answer, Document, Note, NoteSection, Paper, Passage, Section, SentenceKind, Status
-from digest.summarize.cues import (
-    CONTRIBUTIONS,
-    NO_ANSWER,
-    ORDER,
-    OTHERS,
-    OWN_VOICE,
-    ROADMAP,
-    SURVEY,
-    SURVEY_ORDER,
-    Question,
-    role_of,
-)
+from digest.summarize.asked import CONTRIBUTIONS, ORDER, SURVEY_ORDER
+from digest.summarize.cues import NO_ANSWER, OTHERS, OWN_VOICE, ROADMAP, SURVEY, Question, role_of
 from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
 from digest.summarize.locate import squash
@@ -44,7 +34,10 @@ _KNOWN = re.compile(
 )
 _HEADING = re.compile(r"(?:(?:\d+(?:\.\d+)*\.?|[IVX]+\.|[A-Z]\.)\s+)?(?=[A-Z]\w{3}|[A-Z]\w* [A-Z])")
 _FOOTNOTE = re.compile(
-    r"equal(?:ly)? contribut|listing order|^\W*[∗†‡*§]|work (?:was )?(?:done|performed) (?:while|during)|correspond(?:ing|ence)\b",
+    (
+        r"equal(?:ly)? contribut|listing order|^\W*[∗†‡*§]|work (?:was )?(?:done|performed) (?:while|"
+        r"during)|correspond(?:ing|ence)\b"
+    ),
     re.IGNORECASE,
 )
 _SAME = 80.0  # how alike a sentence and a part of the source's abstract are
@@ -269,9 +262,16 @@ def _flat(text: str) -> str:
 
 
 _GIST = (
-    (1.2, r"\b(?:we|this (?:paper|work|article|study)) (?:\w+ )?(?:propose|introduce|present|show|develop|describe|report|find|study|investigate|survey|review|demonstrate|prove|examine|explore|analy[sz]e|give|use)"),
+    (
+        1.2,
+        (
+            r"\b(?:we|this (?:paper|work|article|study)) (?:\w+ )?(?:propose|introduce|present|show|"
+            r"develop|describe|report|find|study|investigate|survey|review|demonstrate|prove|examine|"
+            r"explore|analy[sz]e|give|use)"
+        ),
+    ),
     (0.8, r"\b(?:here,? we|in this (?:paper|work|article|study)|this (?:survey|review|report))\b"),
-)  # fmt: skip
+)
 
 
 def _gist_cues(text: str) -> float:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.summarize.wording import coverage, stem, words
+from digest.summarize.wording import coverage, stem, word_set, words
 
-_NEGATIONS = frozenset(
-    ["not", "n't", "no", "never", "none", "neither", "nor", "without", "cannot", "nothing", "nobody", "hardly", "scarcely", "barely", "unable", "fails", "fail", "failed", "failing", "lacks", "lack", "lacked", "lacking", "nowhere"]
+_NEGATIONS = word_set(
+    "not n't no never none neither nor without cannot nothing nobody hardly scarcely barely unable fails fail "
+    "failed failing lacks lack lacked lacking nowhere"
 )
 _SOFT = re.compile(
     r"\b(?:not|no|nor|never|none|neither|without|cannot|unable|fail\w*|lack\w*|absen\w*|avoid\w*|eliminat\w*|remov\w*|"
@@ -44,12 +45,11 @@ _LEXICAL = frozenset(
 )
 _NEAR = 2  # words after a negation that it surely reaches
 _COPIED = 0.9
-_GLUE = frozenset(
-    [
-        *["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "may"],
-        *["might", "must", "should", "shall", "it", "its", "this", "that", "these", "those", "they", "them", "their", "we", "us", "our", "he", "she", "i", "you", "there", "here", "and", "or", "if", "than", "then", "so"],
-        *["which", "who", "whom", "whose", "what", "when", "where", "how", "any", "some", "all", "also", "just", "still", "very", "too", "even", "only", "ever", "yet"],
-    ]
+_GLUE = word_set(
+    "a an the of in on at to for from by with as is are was were be been being am do does did has have "
+    "had will would can could may might must should shall it its this that these those they them their we "
+    "us our he she i you there here and or if than then so which who whom whose what when where how any "
+    "some all also just still very too even only ever yet"
 )
 
 

@@ -17,16 +17,26 @@ _FORMULA = re.compile(
 _DANGLING = re.compile(
     r"^(?:this|these|those|that|it|its|they|their|them|he|she|such|here|both|another|the (?:latter|former|same|other)|"
     r"as (?:a result|such|above|before)|thus|hence|therefore|then|so|but|and|or|also|moreover|furthermore|additionally|"
-    r"similarly|likewise|conversely|otherwise|instead|nevertheless|nonetheless|for (?:example|instance|this)|finally|second|"
-    r"third|secondly|thirdly|next|again|indeed|consequently|accordingly|in (?:addition|this case|other words|turn|particular)|"
-    r"besides|to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only does|for this reason|first|firstly|"
-    r"(?:not only|nor|neither)\b|on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|that) end|after (?:this|that))\b",
+    r"similarly|likewise|conversely|otherwise|instead|nevertheless|nonetheless|for (?:example|"
+    r"instance|this)|finally|second|"
+    r"third|secondly|thirdly|next|again|indeed|consequently|accordingly|in (?:addition|this case|"
+    r"other words|turn|particular)|"
+    r"besides|to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only "
+    r"does|for this reason|first|firstly|"
+    r"(?:not only|nor|neither)\b|on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|"
+    r"that) end|after (?:this|that))\b",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"^(?:however|still|while|although|but|yet|for|because)\b", re.IGNORECASE)
 _RUN_IN = re.compile(
     r"\b[a-z]{3,} (?:We|The|In|This|Our|A|An|To|For|It|As|These|On|By|If|When|There|Each|All|Since) [a-z]"
-    r"|\w{3,} (?:We|Our|This|These|In order) [a-z]|^\d+(?:\.\d+)* [A-Z]|^[A-Z][A-Z ]{6,} [A-Z][a-z]|\b[A-Z]{4,} [A-Z]{2,} [A-Z]{4,}\b"
+    r"|\w{3,} (?:We|Our|This|These|In order) [a-z]|^\d+(?:\.\d+)* [A-Z]|^[A-Z][A-Z ]{6,} [A-Z][a-z]|"
+    r"\b[A-Z]{4,} [A-Z]{2,} [A-Z]{4,}\b"
+)
+_ENDS = re.compile(r"[.!?][\"”’)]?$")
+_BEGINS = re.compile(r"[A-Z\"“]|\d+ (?=[a-z])")
+_BROKEN = re.compile(
+    r"\b[A-Za-z]{1,2}-\s[a-z]|\b[a-z]+[A-Z]{2,}[a-z]|\.{3,}|\s[.,]\s[a-z]|(?: al\.|e\.g\.|i\.e\.|cf\.|vs\.|Fig\.)$"
 )
 _WHOLE = re.compile(r"[.!?][\"”’)]?\d{0,2}$")
 _NO_PROSE = re.compile(
@@ -38,7 +48,10 @@ _BACKWARD = re.compile(
     re.IGNORECASE,
 )
 _MILD = re.compile(
-    r"^(?:finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|study|survey|review|approach|method))\b",
+    (
+        r"^(?:finally|in (?:this|the present) (?:paper|work|article|study)|this (?:paper|work|article|"
+        r"study|survey|review|approach|method))\b"
+    ),
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -48,7 +61,8 @@ _POINTS = re.compile(
 _CITES = re.compile(r"\[\d[\d,;\s–-]*\]|\((?:[^()]*\b(?:19|20)\d\d[a-z]?)[^()]*\)")
 _FURNITURE = re.compile(
     r"https?://|www\.|@|\barxiv:|\bdoi\b|©|copyright|all rights reserved|permission to|proceedings of|^\W*\d+\s+[a-z]|"
-    r"\b(?:university|department|institute|laboratory)\b.*\b(?:university|department|institute|laboratory|usa|germany|china)\b|"
+    r"\b(?:university|department|institute|laboratory)\b.*\b(?:university|department|institute|"
+    r"laboratory|usa|germany|china)\b|"
     r"\bequal contribution|corresponding author|grant (?:no|number)|supported by",
     re.IGNORECASE,
 )
@@ -62,34 +76,30 @@ _VERB = re.compile(
 
 def reads_alone(text: str) -> bool:
     """Whether a sentence is whole, is prose, and can be shown to a reader without what stands around it."""
-    if _RUN_IN.search(text):
-        return False
-    if not _SHORTEST <= len(text) <= _LONGEST or not re.search(r"[.!?][\"”’)]?$", text):
-        return False
-    if not re.match(r"[A-Z\"“(]|\d+ (?=[a-z])", text) or text.startswith("("):
-        return False
     tokens = text.split()
-    letters = sum(char.isalpha() for char in text)
-    if not _FEWEST <= len(tokens) <= _MOST or letters < 0.72 * len(text.replace(" ", "")):
-        return False
-    single = sum(
-        1 for token in tokens if len(token.strip(".,;:()")) == 1 and token.strip(".,;:()") not in ("a", "A", "I")
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and _FEWEST <= len(tokens) <= _MOST
+        and bool(_ENDS.search(text) and _BEGINS.match(text) and _VERB.search(text))
+        and not (_RUN_IN.search(text) or _FURNITURE.search(text) or _BROKEN.search(text))
+        and all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”"))
+        and _mostly_words(text, tokens)
     )
-    if single > max(1, 0.08 * len(tokens)) or len(_FORMULA.findall(text)) > 1:
-        return False
-    if text.count("(") != text.count(")") or text.count("[") != text.count("]") or text.count("“") != text.count("”"):
-        return False
-    if (
-        _FURNITURE.search(text)
-        or not _VERB.search(text)
-        or text.endswith((" al.", "e.g.", "i.e.", "cf.", "vs.", "Fig."))
-    ):
-        return False
-    return not re.search(r"\b[A-Za-z]{1,2}-\s[a-z]|\b[a-z]+[A-Z]{2,}[a-z]|\.{3,}|\s[.,]\s[a-z]", text)
+
+
+def _mostly_words(text: str, tokens: Sequence[str]) -> bool:
+    """Whether a text is words and not the remains of a formula."""
+    letters = sum(char.isalpha() for char in text)
+    single = sum(1 for token in tokens if len(bare := token.strip(".,;:()")) == 1 and bare not in ("a", "A", "I"))
+    return (
+        letters >= 0.72 * len(text.replace(" ", ""))
+        and single <= max(1, 0.08 * len(tokens))
+        and len(_FORMULA.findall(text)) <= 1
+    )
 
 
 def shows_in_overview(text: str) -> bool:
-    """Whether a sentence of the abstract is one: whole, no address, no copyright line, no keywords, no entry of a list."""
+    """Whether a sentence of the abstract is one: whole, and no address, copyright line, keywords or entry of a list."""
     if len(text) < _SHORTEST // 2 or text.count("(") != text.count(")") or not _WHOLE.search(text):
         return False
     return not _NO_PROSE.search(text) and not _FURNITURE.search(text) and bool(_VERB.search(text))

@@ -33,8 +33,10 @@ _NOTHING = re.compile(
 )
 _NOT_STATED = re.compile(
     r"\b(?:(?:is|are|was|were|does|do) not (?:explicitly |specifically |directly )?(?:state[ds]?|mention(?:ed)?|"
-    r"specif(?:y|ied)|disclosed?|provided?|reported?|given|discuss(?:ed)?|address(?:ed)?)\b.{0,60}\b(?:paper|text|authors?|"
-    r"document|study)|(?:paper|text|authors?|document|study) (?:does|do|did) not (?:explicitly |specifically |directly )?"
+    r"specif(?:y|ied)|disclosed?|provided?|reported?|given|discuss(?:ed)?|"
+    r"address(?:ed)?)\b.{0,60}\b(?:paper|text|authors?|"
+    r"document|study)|(?:paper|text|authors?|document|study) (?:does|do|did) not (?:explicitly |"
+    r"specifically |directly )?"
     r"(?:state|mention|specify|disclose|provide|report|give|discuss|address|say)\b|not stated in the paper)"
     r"|(?:論文|本文|著者|文書|文脈)[^。]{0,30}(?:言及|記載|記述|明記|明示|説明|示|述べ)(?:され|は|ら|れ|が)[^。]{0,10}(?:ない|いません|おらず)"
     r"|(?:記載|言及|明記)(?:が|は)(?:ない|ありません|なかった)",

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from digest.summarize.wording import word_set
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+._/][A-Za-z0-9]+)*\+*")
 _URL = re.compile(r"https?://\S+|www\.\S+")
-_COMMON = frozenset(
-    ["ai", "api", "cpu", "gpu", "llm", "llms", "nlp", "pdf", "ok", "vs", "etc", "e.g", "i.e", "cf", "fig", "al", "url", "arxiv", "usa", "uk", "ii", "iii", "iv", "pp", "id"]
-)
+_COMMON = word_set("ai api cpu gpu llm llms nlp pdf ok vs etc e.g i.e cf fig al url arxiv usa uk ii iii iv pp id")
 _FEW = 3  # letters: shorter lower-case words are function words or units
 
 

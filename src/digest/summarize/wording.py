@@ -8,15 +8,35 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
-_FUNCTION = frozenset(
-    ["a", "about", "above", "after", "again", "all", "also", "although", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "down", "during", "each", "etc", "even", "few", "for", "from", "further", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "may", "me", "might", "more", "most", "much", "must", "my", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "thus", "to", "too", "under", "until", "up", "upon", "us", "very", "via", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "within", "without", "would", "you", "your", "yours", "et", "al", "respectively", "therefore", "hence", "times", "faster", "slower", "higher", "lower", "better", "worse", "percent", "points", "point", "approximately", "paper", "authors", "author", "study", "work", "called", "uses", "use", "used", "using", "based", "show", "shows", "shown"]
+_FUNCTION = word_set(
+    "a about above after again all also although am an and any are as at be because been before being below "
+    "between both but by can could did do does doing down during each etc even few for from further had has "
+    "have having he her here hers him his how however i if in into is it its itself just may me might more "
+    "most much must my no nor not now of off on once one only or other our ours out over own per same she "
+    "should so some such than that the their theirs them then there these they this those through thus to too "
+    "under until up upon us very via was we were what when where which while who whom why will with within "
+    "without would you your yours et al respectively therefore hence times faster slower higher lower better "
+    "worse percent points point approximately paper authors author study work called uses use used using "
+    "based show shows shown"
 )
-_ENDINGS = (
-    "izations", "isations", "ization", "isation", "ations", "ation", "ments", "ment", "ingly", "ities", "ally", "ness",
-    "tions", "tion", "sions", "sion", "ances", "ance", "ences", "ence", "ized", "ised", "izes", "ises", "izing", "ising",
-    "ively", "able", "ible", "ives", "ive", "ity", "ing", "ied", "ies", "ers", "ed", "er", "es", "ly", "al", "s", "e", "y",
-)  # fmt: skip
+_ENDINGS = tuple(
+    sorted(
+        word_set(
+            "izations isations ization isation ations ation ments ment ingly ities ally ness tions "
+            "tion sions sion ances ance ences ence ized ised "
+            "izes ises izing ising ively able ible ives ive ity ing ied ies ers ed er es ly al s e y"
+        ),
+        key=len,
+        reverse=True,
+    )
+)
 _MIN_STEM = 3
 _LEAST, _OWN = 0.3, 0.5
 
@@ -47,8 +67,8 @@ def coverage(
 ) -> tuple[float, int]:
     """The share of a text's meaning-carrying stems that stand in the spans, and how many stems it has.
 
-    Those that stand in ``beside`` only count half. ``weights`` says how telling a stem is; the writer's own words, which
-    are missing there, count half.
+    Those that stand in ``beside`` only count half. ``weights`` says how telling a stem is; the writer's own words,
+    which are missing there, count half.
     """
     ours = set(content_stems(words(text)))
     theirs = {s for span in spans for s in content_stems(words(span))}
