@@ -1,7 +1,8 @@
 """What a model at an endpoint understands, found out by asking and remembered.
 
-The ladder of JSON modes is ``json_schema`` (the server enforces it) -> ``json_object`` -> ``prompt`` (the schema
-stands in the prompt only). Some servers reject a rung, some accept and ignore it; what comes back is validated in any case.
+The ladder of JSON modes: ``json_schema`` (the server enforces it) -> ``json_object`` -> ``prompt`` (the schema
+stands in the prompt only). Some servers reject a rung, some accept and ignore it; what comes back is
+validated in any case.
 """
 
 from __future__ import annotations
