@@ -213,9 +213,27 @@ def test_any_text_can_be_read(text: str) -> None:
     assert all((entry.ref is None) == (entry.reason is not None) for entry in found)
 
 
-def test_deep_nesting_is_survived() -> None:
-    entries("<!doctype html>" + "<div>" * 5000 + '<a href="https://arxiv.org/abs/2401.00001">x</a>')
-    entries("[" * 20_000 + "(" * 20_000)
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!doctype html>" + "<div>" * 5000 + '<a href="https://arxiv.org/abs/2401.00001">x</a>',
+        "[" * 200_000 + "](" + "(" * 200_000,
+        "[a](" * 50_000,
+        "[x](" + " " * 200_000,
+        "_" * 200_000 + "a",
+        "2401.00001 " * 20_000,
+        '"quoted (2020) ' * 20_000,
+        "[a](https://arxiv.org/abs/2401.00001) " * 10_000,
+        "@a{b, c={" * 20_000,
+        "{" * 200_000,
+        "- " * 100_000,
+        "[a]: b\n" * 20_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_hostile_list_takes_time_in_proportion_to_its_size(text: str) -> None:
+    assert len(entries(text)) <= 20_000
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?P<key>[^,\s{}()]*)\s*,")
+_ENTRY = re.compile(r"^[ \t]*@[ \t]*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?P<key>[^,\s{}()]*)\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*,?\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*")
 _RIS = re.compile(r"(?P<tag>[A-Z][A-Z0-9])  ?-(?: (?P<value>.*))?$")
 _COMMAND = re.compile(r"\\(?:text[a-z]{2}|emph|mathrm|url|href)\s*")
@@ -39,10 +39,12 @@ def looks_like_ris(text: str) -> bool:
 def read_bibtex(text: str) -> tuple[Citation, ...]:
     """The works of a BibTeX file in order; comments, strings and preambles are none."""
     works = []
-    for match in _ENTRY.finditer(text):
+    matches = list(_ENTRY.finditer(text))
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    for match, end in zip(matches, ends, strict=True):
         if match["kind"].lower() in ("comment", "string", "preamble"):
             continue
-        fields = _fields(text, match.end())
+        fields = _fields(text[match.end() : end])
         title = _untex(fields.get("title", "")) or match["key"] or "(no title)"
         comment = _untex(fields.get("annotation") or fields.get("annote") or fields.get("note") or "") or None
         works.append(Citation(title, _bibtex_addresses(fields), comment))
@@ -95,9 +97,10 @@ def _doi(text: str) -> str:
     return text if "://" in text else f"https://doi.org/{text.replace(chr(92), '')}"
 
 
-def _fields(text: str, at: int) -> dict[str, str]:
+def _fields(text: str) -> dict[str, str]:
     """The fields of one entry, names in small letters; braces nest, quotes hold braces."""
     found: dict[str, str] = {}
+    at = 0
     while match := _FIELD.match(text, at):
         value, at = _value(text, match.end())
         found.setdefault(match["name"].lower(), value)

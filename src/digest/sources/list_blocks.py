@@ -60,6 +60,8 @@ _BLOCKS = [
     "article",
 ]
 _MAX_DEPTH = 200
+_LONGEST = 10_000
+"""Characters of one block; longer ones are cut, so that reading takes time in proportion to the size of a list."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,20 @@ def _blocks(lines: list[str], group: str | None) -> Iterator[Block]:
     """One block, or one a line where a plain export puts one paper on each line without marking them as items."""
     item = _is_item(lines[0])
     if not item and sum(bool(_NAMES_A_PAPER.search(line)) for line in lines) > 1:
-        yield from (Block(line.strip(), group) for line in lines)
+        yield from (Block(piece, group) for line in lines for piece in _pieces(line.strip()))
         return
     mark = _ITEM.match(lines[0])
     text = " ".join((lines[0][mark.end() :] if mark else lines[0], *lines[1:]))
-    yield Block(" ".join(text.split()), group, item)
+    for piece in _pieces(" ".join(text.split())):
+        yield Block(piece, group, item)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    while len(text) > _LONGEST:
+        cut = text.rfind(" ", _LONGEST // 2, _LONGEST) + 1 or _LONGEST
+        yield text[:cut].strip()
+        text = text[cut:]
+    yield text
 
 
 def _with_inline_links(text: str) -> str:
@@ -215,5 +226,5 @@ class _HtmlWalker:
     def close(self) -> None:
         text = " ".join("".join(self.pieces).split())
         if text:
-            self.blocks.append(Block(text, self.group, self.item))
+            self.blocks += [Block(piece, self.group, self.item) for piece in _pieces(text)]
         self.pieces = []

@@ -11,11 +11,14 @@ import re
 from dataclasses import dataclass
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|\]\[{}\\^]+", re.IGNORECASE)
+_MAY_BEGIN = re.compile(r"\[|https?://", re.IGNORECASE)
 _TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"<(?:br|/?p|/?b|/?i|/?em|/?strong|/?sup|/?sub|/?span|/?code)\b[^<>]{0,200}>", re.IGNORECASE)
 _LABEL_LIMIT = 1000
 _URL_LIMIT = 4000
+_MAX_NESTED = 20
+"""More brackets within brackets are an attack on the time it takes to count them."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,11 @@ def find_links(text: str) -> tuple[MarkdownLink, ...]:
     """All links in order: ``[label](url)``, ``<url>`` and bare URLs; images are not links."""
     found: list[MarkdownLink] = []
     position = 0
-    while position < len(text):
-        link = _link_at(text, position)
-        if link is None:
-            position += 1
-            continue
-        if not (link.start and text[link.start - 1] == "!"):
+    while candidate := _MAY_BEGIN.search(text, position):
+        link = _link_at(text, candidate.start())
+        if link and not (link.start and text[link.start - 1] == "!"):
             found.append(link)
-        position = link.end
+        position = link.end if link else candidate.start() + 1
     return tuple(found)
 
 
@@ -53,7 +53,7 @@ def plain(text: str) -> str:
     text = "".join((*pieces, text[last:]))
     text = _TAG.sub(" ", text)
     text = re.sub(r"(?<!\\)(\*+|`+|~~)", "", text)
-    text = re.sub(r"(?<![\w\\])_+(?=\S)|(?<=\S)(?<!\\)_+(?!\w)", "", text)
+    text = re.sub(r"(?<![\w\\])_{1,3}(?=\S)|(?<=\S)(?<!\\)_{1,3}(?!\w)", "", text)
     text = _ESCAPE.sub(r"\1", text)
     return " ".join(html.unescape(text).split())
 
@@ -69,6 +69,8 @@ def _link_at(text: str, at: int) -> MarkdownLink | None:
 
 
 def _labelled(text: str, at: int) -> MarkdownLink | None:
+    if text.find("](", at, at + _LABEL_LIMIT) < 0:
+        return None
     close = _closing(text, at, "[", "]", _LABEL_LIMIT)
     if close is None or text[close + 1 : close + 2] != "(":
         return None
@@ -77,7 +79,9 @@ def _labelled(text: str, at: int) -> MarkdownLink | None:
         end = text.find(")", close + 2, close + 2 + _URL_LIMIT)
         if end < 0:
             return None
-    target = _TITLE.sub("", text[close + 2 : end]).strip()
+    target = text[close + 2 : end].strip()
+    if target.endswith(('"', "'")):
+        target = _TITLE.sub("", target)
     target = target.removeprefix("<").removesuffix(">").strip()
     target = "".join(target.split())
     return MarkdownLink(plain(text[at + 1 : close]), html.unescape(_ESCAPE.sub(r"\1", target)), at, end + 1)
@@ -95,6 +99,8 @@ def _closing(text: str, at: int, opening: str, closing: str, limit: int) -> int 
             skip = True
         elif char == opening:
             depth += 1
+            if depth > _MAX_NESTED:
+                return None
         elif char == closing:
             depth -= 1
             if depth == 0:

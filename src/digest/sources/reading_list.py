@@ -24,7 +24,7 @@ from digest.sources.paper_links import Target, target_of
 
 PREFIX = "list:"
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".bib", ".bibtex", ".ris", ".rst", ".org")
-_MAX_BYTES = 20_000_000
+_MAX_BYTES = 5_000_000
 _FRESH = 3600.0
 _TITLE_LIMIT = 200
 _LEAST_WORDS = 8
@@ -164,9 +164,15 @@ def _entries(blocks: Iterable[Block], *, from_page: bool) -> Iterator[Entry]:
     for block in blocks:
         mentions = _mentions(block.text)
         main = _main(mentions)
+        words = _without(block.text, mentions)
+        beside = _title_of(words) if len({m.target.key for m in mentions if m.bare}) < 2 else ""  # noqa: PLR2004 - words about several name none
+        named = ""
         for mention in mentions:
-            comment = _comment(block, mention, mentions) if mention is main else None
-            title = _title(block.text, mention, mentions)
+            telling = not mention.bare and mention.label != "" and not _says_little(mention.label)
+            about = f"{named} ({mention.label})" if named else beside or mention.label or mention.target.url
+            title = mention.label if telling else about
+            named = mention.label if telling else named
+            comment = _comment(block, mention, title, words) if mention is main else None
             yield _entry(mention, title, block, comment, listed=mention is main and block.item and not from_page)
 
 
@@ -205,22 +211,14 @@ def _linked(link: MarkdownLink) -> _Mention:
     return _Mention(link.start, link.end, link.label, target_of(link.url), bare=link.label == link.url)
 
 
-def _title(text: str, mention: _Mention, mentions: list[_Mention]) -> str:
-    """The link's text; for a bare id or URL, or a link that says only ``pdf``, the words around it."""
-    if not mention.bare and mention.label and not _says_little(mention.label):
-        return mention.label
-    others = [m for m in mentions if not m.bare and m.start < mention.start and not _says_little(m.label)]
-    if others:
-        return f"{others[-1].label} ({mention.label})"
-    if len({m.target.key for m in mentions if m.bare}) > 1:
-        return mention.label  # the words around are about several
-    words = _without(text, mentions)
+def _title_of(words: str) -> str:
+    """The title in the words around a bare id or URL, or around a link that says only ``pdf``."""
     for pattern in (_QUOTED, _AFTER_YEAR):
         if match := pattern.search(words):
             return match[1].strip(" .,")
     words = words.strip(_MARKS)
     if len(words) < _LEAST_WORDS:
-        return mention.label or mention.target.url
+        return ""
     return words if len(words) <= _TITLE_LIMIT else words[:_TITLE_LIMIT].rsplit(" ", 1)[0] + " …"
 
 
@@ -229,11 +227,10 @@ def _says_little(label: str) -> bool:
     return _KIND_ONLY.fullmatch(label) is not None
 
 
-def _comment(block: Block, mention: _Mention, mentions: list[_Mention]) -> str | None:
+def _comment(block: Block, mention: _Mention, title: str, words: str) -> str | None:
     """What a block says beside the link it is about; all of it where that is running text."""
     if mention.bare:
-        title = _title(block.text, mention, mentions)
-        return None if _without(block.text, mentions).strip(_MARKS) in ("", title) else plain(block.text)
+        return None if words.strip(_MARKS) in ("", title) else plain(block.text)
     if not block.item:
         words = plain(block.text)
         return words if words != mention.label else None
