@@ -69,7 +69,7 @@ class _Stretch:
 
 
 def hidden_on_page(
-    page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE, number: int, glyphs: Callable[[], str]
+    page: pdfium.FPDF_PAGE, text_page: pdfium.FPDF_TEXTPAGE, number: int, glyphs: Callable[[int], str]
 ) -> PageHidden:
     """Find the hidden characters of a page.
 
@@ -77,12 +77,14 @@ def hidden_on_page(
         page: The page, loaded.
         text_page: Its text, loaded.
         number: The page's number, for the report.
-        glyphs: The page's text by a reader that does not believe ActualText; called only where that occurs.
+        glyphs: A page's text by a reader that does not believe ActualText; called only where that occurs.
     """
     if not suspicious(page):
         return PageHidden()
     ink = Ink(page)
-    stretches = [s for s in _stretches(page, text_page, ink, glyphs) if s.letters >= MIN_STRETCH or s.why == TINY]
+    stretches = [
+        s for s in _stretches(page, text_page, ink, lambda: glyphs(number)) if s.letters >= MIN_STRETCH or s.why == TINY
+    ]
     if not stretches:
         return PageHidden()
     return PageHidden(

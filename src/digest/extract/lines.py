@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +61,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _JUNK.sub("", text)).strip()
 
 
-def page_lines(text_page: Any) -> list[Line]:  # noqa: ANN401 - pdfium's handle has no public type
-    """The lines of a page in reading order, accents composed, fragments such as superscripts merged."""
+def page_lines(text_page: Any, hidden: AbstractSet[int] = frozenset()) -> list[Line]:  # noqa: ANN401 - pdfium's handle has no public type
+    """The lines of a page in reading order, accents composed, fragments such as superscripts merged.
+
+    Characters whose index is in ``hidden`` are left out.
+    """
     count = pdfium.FPDFText_CountChars(text_page)
     if count <= 0:
         return []
@@ -70,6 +74,8 @@ def page_lines(text_page: Any) -> list[Line]:  # noqa: ANN401 - pdfium's handle 
     raw = bytes(buffer)[: 2 * max(0, length - 1)].decode("utf-16-le", "surrogatepass")
     # Where pdfium made up or dropped characters, text index and character index differ.
     reader = _Reader(text_page, same=length - 1 == count)
+    if hidden:
+        raw = "".join(" " if reader.index(at) in hidden else character for at, character in enumerate(raw))
     composed = compose(raw, reader.box)
     lines = []
     start = 0

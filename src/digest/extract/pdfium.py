@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,10 @@ from pypdfium2 import raw
 from digest.errors import DamagedError, EncryptedError, NoTextError
 from digest.extract.furniture import mark_figures
 from digest.extract.headings import Bookmark
+from digest.extract.hidden import PageHidden, hidden_on_page
 from digest.extract.lines import Line, page_lines
 from digest.extract.links import Annotation
+from digest.models import Figure, HiddenText
 
 _LINK_LIMIT = 5_000
 
@@ -28,6 +30,8 @@ class RawPages:
     sizes: list[tuple[float, float]] = field(default_factory=list)
     outline: list[Bookmark] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
+    figures: tuple[Figure, ...] = ()
 
 
 @contextlib.contextmanager
@@ -50,8 +54,10 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         pdf.close()
 
 
-def read_pages(pdf: pdfium.PdfDocument, max_pages: int) -> RawPages:
+def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], str] | None = None) -> RawPages:
     """Lines, sizes, outline and links of all pages.
+
+    With ``glyphs``, which gives a page's text by another reader, hidden text is looked for and left out.
 
     Raises:
         NoTextError: The PDF has no pages.
@@ -71,7 +77,9 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int) -> RawPages:
             continue
         text_page = raw.FPDFText_LoadPage(page)
         size = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        lines = page_lines(text_page) if text_page else []
+        unseen = hidden_on_page(page, text_page, index + 1, glyphs) if text_page and glyphs else PageHidden()
+        found.hidden += unseen.found
+        lines = page_lines(text_page, unseen.indexes) if text_page else []
         mark_figures(page, lines, *size)
         found.annotations += _links(pdf, page, index + 1)
         if text_page:

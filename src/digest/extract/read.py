@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from digest.errors import DamagedError, NoTextError
 from digest.extract.fallback import read_with_pypdf
+from digest.extract.figures import find_figures
 from digest.extract.flow import assemble, make_blocks
 from digest.extract.furniture import find_stamp, mark_furniture
 from digest.extract.headings import body_font, find_headings
@@ -17,6 +19,7 @@ from digest.extract.lines import BODY, FIGURE, Line
 from digest.extract.links import find_links
 from digest.extract.pdfium import RawPages, opened, read_pages
 from digest.extract.references import split_references
+from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
 from digest.models import Aside, Document, document_key
 
@@ -29,18 +32,20 @@ _SCANNED = 20
 """Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
 
 
-def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES) -> Document:
+def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, figures: bool = True) -> Document:
     """Read a PDF.
+
+    ``hidden`` looks for text that no reader of the page can see and leaves it out; ``figures`` finds figures
+    and tables.
 
     Raises:
         EncryptedError: It needs a password.
         NoTextError: It has no pages, or no text on them.
         DamagedError: Neither pdfium nor pypdf can read it, or it has too many pages.
     """
-    found, reader = _pages(data, max_pages)
+    found, reader = _pages(data, max_pages, hidden=hidden, figures=figures)
     sha256 = hashlib.sha256(data).hexdigest()
     stamp = find_stamp(found.pages[0])
-    mark_furniture(found.pages, [height for _, height in found.sizes])
     title = find_title(found.pages[0], found.sizes[0][1])
     flow_lines = [line for lines in found.pages for line in lines if line.kind == BODY]
     headings = find_headings(found.pages, found.outline)
@@ -67,17 +72,23 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES) -> Document:
         sentences=mark_references(flow.sentences, sections),
         sections=sections,
         links=find_links(flow.text, flow.pages, flow.sentences, found.annotations),
+        figures=found.figures,
         references=split_references(flow.text, sections),
+        hidden=tuple(found.hidden),
         asides=_asides(found.pages),
     )
 
 
-def _pages(data: bytes, max_pages: int) -> tuple[RawPages, Literal["pdfium", "pypdf"]]:
+def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple[RawPages, Literal["pdfium", "pypdf"]]:
     try:
         with opened(data) as pdf:
-            return read_pages(pdf, max_pages), "pdfium"
+            found = read_pages(pdf, max_pages, partial(drawn_text, data) if hidden else None)
+            mark_furniture(found.pages, [height for _, height in found.sizes])
+            found.figures = find_figures(pdf.raw, found.pages) if figures else ()
+            return found, "pdfium"
     except DamagedError:
         pages, sizes = read_with_pypdf(data, max_pages)
+        mark_furniture(pages, [height for _, height in sizes])
         return RawPages(pages, sizes), "pypdf"
 
 

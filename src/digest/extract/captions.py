@@ -1,0 +1,149 @@
+"""Captions of figures and tables among the lines of a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from digest.extract.lines import BODY, Line
+
+_NUMBER = r"(?:[A-Z]{0,2}[.\-]?\d+(?:[.\-–]\d+)*[a-z]?|[IVXL]+)"
+_FIGURE = (
+    r"Figure|FIGURE|Figur|Fig\.?|FIG\.?|F\s?IGURE|Abbildung|Abb\.|Рис\.|Рисунок|Figura|Scheme|Schema|"
+    r"Supplementary Figure|Supplementary Fig\.?|Extended Data Figure|Extended Data Fig\.|Supp\. Fig\.|Plate"
+)
+_TABLE = (
+    r"Table|TABLE|T\s?ABLE|Tab\.|Tabelle|TABELLE|Tableau|Tabla|Tabela|Таблица|Supplementary Table|Extended Data Table"
+)
+_START = re.compile(
+    rf"^(?P<word>{_FIGURE}|{_TABLE})\s*(?P<number>{_NUMBER})(?:\((?:[a-z]|cont[^)]*)\))?"
+    r"(?P<mark>\s*[.:|]|\s*[-–—](?=\s)|\s+(?=[(\[A-ZÀ-ÞА-Я“\"'$0-9∗])|\s*$)"
+)
+_EAST_ASIAN = re.compile(
+    r"^(?P<word>図表?|圖|图|表)\s*(?P<number>\d+(?:[.\-]\d+)*)(?P<mark>\s*[.:：．。、]|\s+|(?=[^\s\dのにはをでがと中示に]))"
+)
+_TABLE_WORD = re.compile(r"(?:supplementary |extended data )?(?:t\s?ab|таб|表)", re.IGNORECASE)
+_SENTENCE_GOES_ON = re.compile(
+    r"^\s*(?:shows?|illustrates?|depicts?|presents?|gives?|lists?|and|also|we|is|are|in|of|for)\b"
+)
+ALIKE = 0.3
+"""Points by which sizes of letters may differ within a caption."""
+
+MAX_LINES = 40
+"""Lines of one caption; the longest seen had 31."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption with its box on the page. ``lines`` are its lines' places in the page's list of lines."""
+
+    kind: str
+    label: str
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    lines: tuple[int, ...]
+    height: float
+
+
+def find_captions(lines: list[Line]) -> list[Caption]:
+    """The captions on a page in reading order."""
+    found: list[Caption] = []
+    taken: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in taken or not line.level or line.kind not in (BODY, "figure", "caption"):
+            continue
+        match = _START.match(line.text) or _EAST_ASIAN.match(line.text)
+        if match and _begins_block(lines, index, match):
+            caption = _whole(lines, index, match)
+            taken.update(caption.lines)
+            found.append(caption)
+    return found
+
+
+def _begins_block(lines: list[Line], index: int, match: re.Match[str]) -> bool:
+    """Whether a line that begins like a caption is one, not the middle of a sentence ("as seen in / Figure 3 …")."""
+    line, rest = lines[index], lines[index].text[match.end() :]
+    strong = match["mark"].strip() != ""
+    before = lines[index - 1] if index else None
+    goes_on = (
+        before is not None
+        and abs(before.x0 - line.x0) < 2 * line.height
+        and 0 < before.y0 - line.y0 < 1.7 * line.height
+        and before.font == line.font
+        and abs(before.height - line.height) < 0.1 * line.height
+    )
+    if strong:
+        return not (goes_on and before is not None and _unfinished(before, line) and not rest.strip()[:1].isupper())
+    if _SENTENCE_GOES_ON.match(rest):
+        return False
+    if not rest.strip():
+        return not goes_on
+    return not goes_on
+
+
+def _unfinished(before: Line, line: Line) -> bool:
+    """Whether the line before runs on into this one: it fills the column and ends in the middle of a sentence."""
+    return before.x1 > line.x0 + 0.9 * (line.x1 - line.x0) and not before.text.rstrip().endswith(
+        (".", ":", "?", "!", "。")
+    )
+
+
+def _whole(lines: list[Line], index: int, match: re.Match[str]) -> Caption:
+    first = lines[index]
+    members = [index]
+    for following in range(index + 1, min(len(lines), index + MAX_LINES)):
+        if not _continues(lines, members, following):
+            break
+        members.append(following)
+    block = [lines[i] for i in members]
+    text = block[0].text
+    for before, line in pairwise(block):
+        text += ("-" if before.hyphen and line.text[:1].isupper() else "" if before.hyphen else " ") + line.text
+    word = match["word"]
+    kind = "table" if _TABLE_WORD.match(word) else "figure"
+    return Caption(
+        kind=kind,
+        label=f"{_name(word)} {match['number']}",
+        text=text[match.end() :].strip(" :.|–—-") if match["mark"].strip() else text[match.end() :].strip(),
+        x0=min(line.x0 for line in block),
+        y0=min(line.y0 for line in block),
+        x1=max(line.x1 for line in block),
+        y1=max(line.y1 for line in block),
+        size=first.size,
+        lines=tuple(members),
+        height=first.height,
+    )
+
+
+def _continues(lines: list[Line], members: list[int], following: int) -> bool:
+    """Whether a line goes on with the caption: right below, under it, in letters of its size."""
+    first, last, line = lines[members[0]], lines[members[-1]], lines[following]
+    if not line.level or _START.match(line.text) or _EAST_ASIAN.match(line.text):
+        return False
+    left, right = min(lines[i].x0 for i in members), max(lines[i].x1 for i in members)
+    gap = last.y0 - line.y1
+    below = -0.6 * first.height < gap < (0.55 if len(members) > 1 else 0.75) * first.height and line.y0 < last.y0 - 1
+    if below and len(members) > 1:
+        below = gap < _gaps(lines, members) + 0.25 * first.height
+    same_size = abs(line.height - first.height) < 0.12 * first.height or abs(line.size - first.size) < ALIKE
+    under = line.x0 < right and line.x1 > left - 2
+    return below and same_size and under
+
+
+def _gaps(lines: list[Line], members: list[int]) -> float:
+    """The widest gap between the caption's lines so far."""
+    return max(lines[a].y0 - lines[b].y1 for a, b in pairwise(members))
+
+
+def _name(word: str) -> str:
+    plain = " ".join(word.split())
+    if plain.casefold().replace(" ", "") in ("figure", "fig.", "fig", "figur"):
+        return "Figure"
+    if plain.casefold().replace(" ", "") in ("table", "tab."):
+        return "Table"
+    return plain.title() if plain.isupper() else plain

@@ -1,0 +1,234 @@
+"""Every captioned figure and table of a paper, with its place on the page.
+
+A caption is found by its words, the figure by what is drawn near it. Each clump of drawings goes to the caption that it
+most likely belongs to: on the side where this paper's captions stand, in the caption's column, with no text between.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from digest.extract.captions import Caption, find_captions
+from digest.extract.columns import Measure, PageView, Region, measure, page_region
+from digest.extract.graphics import Box, Clump, clumps, page_graphics
+from digest.extract.lines import FURNITURE, Line
+from digest.extract.table_cells import table_rows
+from digest.extract.table_place import table_box
+from digest.models import Figure
+
+REACH = 260.0
+"""Points. A drawing farther from a caption than this does not belong to it."""
+
+WRONG_SIDE = 60.0
+"""Points by which a drawing on the other side than usual must be closer to be taken."""
+
+BESIDE = 40.0
+LABELS = 14.0
+"""Points around a drawing in which short lines are its labels."""
+
+MARGIN = 4.0
+LEAST_GAP = 40.0
+
+
+@dataclass(slots=True)
+class _Place:
+    """A caption with what was found for it."""
+
+    caption: Caption
+    region: Region
+    parts: list[Clump] = field(default_factory=list)
+
+
+def find_figures(document: Any, pages: Sequence[Sequence[Line]]) -> tuple[Figure, ...]:  # noqa: ANN401 - pdfium's handle
+    """Find the figures and tables of an open document, in reading order.
+
+    Args:
+        document: pdfium's document handle.
+        pages: The lines of every page, with running heads marked as such.
+    """
+    style = measure(pages)
+    views = [view for number, lines in enumerate(pages, 1) if (view := _view(document, number, lines))]
+    below = _captions_below(views, style)
+    return tuple(figure for view in views for figure in _on_page(document, view, style, below=below))
+
+
+def _view(document: Any, number: int, lines: Sequence[Line]) -> PageView | None:  # noqa: ANN401 - pdfium's handle
+    captions = find_captions(list(lines))
+    if not captions:
+        return None
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return None
+    try:
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        return PageView(number, lines, captions, page_graphics(page, width, height), width, height)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _captions_below(views: list[PageView], style: Measure) -> bool:
+    """Whether this paper sets captions below its figures, as most do: by the nearest drawing of each."""
+    votes: Counter[bool] = Counter()
+    for view in views:
+        for caption in view.captions:
+            if caption.kind != "figure":
+                continue
+            region = page_region(view, caption, style)
+            above = below = REACH
+            for clump in clumps(list(view.graphics.boxes)):
+                if clump.substantial and region.spans(clump):
+                    if region.free_above(clump.y0):
+                        above = min(above, abs(clump.y0 - caption.y1))
+                    if region.free_below(clump.y1):
+                        below = min(below, abs(caption.y0 - clump.y1))
+            if min(above, below) < REACH:
+                votes[above <= below] += 1
+    return votes[True] >= votes[False]
+
+
+def _on_page(document: Any, view: PageView, style: Measure, *, below: bool) -> list[Figure]:  # noqa: ANN401 - pdfium's handle
+    places = [_Place(c, page_region(view, c, style)) for c in view.captions]
+    tables = {
+        id(p): table_box(p.caption, p.region, view.lines, view.graphics) for p in places if p.caption.kind == "table"
+    }
+    _share_out(view, places, [box for box in tables.values() if box], below=below)
+    figures = []
+    for place in places:
+        box = tables.get(id(place))
+        if box is None:
+            box = _figure_box(place, view, below=below)
+        rows = table_rows(document, view.number, box) if box and place.caption.kind == "table" else ()
+        figures.append(
+            Figure(
+                kind="table" if place.caption.kind == "table" else "figure",
+                label=place.caption.label,
+                caption=place.caption.text,
+                page=view.number,
+                box=_within_page(box, view) if box else None,
+                rows=rows,
+            )
+        )
+    return figures
+
+
+def _share_out(view: PageView, places: list[_Place], tables: list[Box], *, below: bool) -> None:
+    """Give every clump of drawings to the caption it fits best."""
+    boxes = [box for box in view.graphics.boxes if not any(_inside(box, table) for table in tables)]
+    for clump in clumps(boxes):
+        if not clump.substantial:
+            continue
+        for part in _split(clump, boxes, places):
+            scored = [
+                (score, i) for i, place in enumerate(places) if (score := _score(part, place, below=below)) < REACH
+            ]
+            if scored:
+                places[min(scored)[1]].parts.append(part)
+
+
+def _split(clump: Clump, boxes: list[Box], places: list[_Place]) -> list[Clump]:
+    """Cut a clump where captions stand side by side under it: two figures whose frames touch."""
+    under = sorted(
+        (
+            p.caption
+            for p in places
+            if p.caption.x1 > clump.x0 and p.caption.x0 < clump.x1 and p.caption.kind == "figure"
+        ),
+        key=lambda c: c.x0,
+    )
+    cuts = [
+        (a.x1 + b.x0) / 2
+        for a, b in pairwise(under)
+        if a.x1 <= b.x0 + 2 and abs(a.y1 - b.y1) < 3 * a.height and clump.x0 + 20 < (a.x1 + b.x0) / 2 < clump.x1 - 20
+    ]
+    if not cuts:
+        return [clump]
+    inner = [b for b in boxes if clump.x0 <= b[0] and b[2] <= clump.x1 and clump.y0 <= b[1] and b[3] <= clump.y1]
+    edges = [clump.x0 - 1, *cuts, clump.x1 + 1]
+    groups = [[box for box in inner if left <= (box[0] + box[2]) / 2 < right] for left, right in pairwise(edges)]
+    return [part for group in groups if group for part in clumps(group, near=1e4)]
+
+
+def _score(clump: Clump, place: _Place, *, below: bool) -> float:
+    """How badly a clump fits a caption, in points; ``REACH`` or more is not at all."""
+    caption, region = place.caption, place.region
+    usual_above = below if caption.kind == "figure" else False
+    if region.spans(clump):
+        if clump.y0 >= caption.y1 - 0.6 * caption.height and region.free_above(clump.y0, clump.y1):
+            return max(0.0, clump.y0 - caption.y1) + (0 if usual_above else WRONG_SIDE)
+        if clump.y1 <= caption.y0 + 0.6 * caption.height and region.free_below(clump.y1, clump.y0):
+            return max(0.0, caption.y0 - clump.y1) + (WRONG_SIDE if usual_above else 0)
+    shared = min(clump.y1, caption.y1) - max(clump.y0, caption.y0)
+    if shared > 0.5 * min(caption.y1 - caption.y0, clump.y1 - clump.y0) and caption.kind == "figure":
+        aside = max(clump.x0 - caption.x1, caption.x0 - clump.x1)
+        if -BESIDE / 8 < aside < REACH / 2:
+            return aside + BESIDE
+    return REACH
+
+
+def _figure_box(place: _Place, view: PageView, *, below: bool) -> Box | None:
+    caption, region = place.caption, place.region
+    if place.parts:
+        box = Clump(*place.parts[0].box)
+        for part in place.parts[1:]:
+            box.take(part)
+        _take_labels(box, place, view)
+        return box.box
+    sides = [region.gap_above(), region.gap_below()]
+    for low, high in sides if below else reversed(sides):
+        inner = [
+            line
+            for i, line in enumerate(view.lines)
+            if i not in caption.lines
+            and line.kind != FURNITURE
+            and low - 1 <= line.y0
+            and line.y1 <= high + 1
+            and region.x0 - MARGIN <= line.x0 < region.x1
+        ]
+        if inner and high - low > LEAST_GAP:
+            return (
+                min(line.x0 for line in inner),
+                min(line.y0 for line in inner),
+                max(line.x1 for line in inner),
+                max(line.y1 for line in inner),
+            )
+    return None
+
+
+def _take_labels(box: Clump, place: _Place, view: PageView) -> None:
+    """Grow around the lettering of a figure: axis labels, legends, "(a)" below a panel."""
+    region = place.region
+    low, high = region.limits(box)
+    for _ in range(3):
+        for index, line in enumerate(view.lines):
+            if index in region.text or line.y0 < low - 2 or line.y1 > high + 2:
+                continue
+            if line.x0 < region.x0 - 12 or line.x1 > region.x1 + 12:
+                continue
+            near = (
+                line.x0 < box.x1 + LABELS
+                and line.x1 > box.x0 - LABELS
+                and line.y0 < box.y1 + LABELS
+                and line.y1 > box.y0 - LABELS
+            )
+            if near:
+                box.take(Clump(line.x0, line.y0, line.x1, line.y1))
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
+
+
+def _within_page(box: Box, view: PageView) -> Box:
+    return (
+        round(max(0.0, box[0] - MARGIN), 1),
+        round(max(0.0, box[1] - MARGIN), 1),
+        round(min(view.width, box[2] + MARGIN), 1),
+        round(min(view.height, box[3] + MARGIN), 1),
+    )

@@ -1,0 +1,66 @@
+"""Where the table of a caption stands: the block of short lines and rules right below it, or right above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.extract.captions import Caption
+from digest.extract.columns import Region
+from digest.extract.graphics import Box, Clump, Graphics
+from digest.extract.lines import FURNITURE, Line
+
+STEP = 16.0
+"""Points: a larger white gap ends the table, unless a rule follows further on."""
+
+FIRST_STEP = 30.0
+LEAST_LINES = 2
+
+
+def table_box(caption: Caption, region: Region, lines: Sequence[Line], graphics: Graphics) -> Box | None:
+    """The box of a caption's table, None when no lines or rules stand near it."""
+    candidates = []
+    for above in (False, True):
+        low, high = region.gap_above() if above else region.gap_below()
+        inner = [
+            Clump(line.x0, line.y0, line.x1, line.y1)
+            for i, line in enumerate(lines)
+            if i not in region.text
+            and line.kind != FURNITURE
+            and _between((line.x0, line.y0, line.x1, line.y1), region, low, high)
+        ]
+        rules = [Clump(*box) for box in graphics.rules if _between(box, region, low, high)]
+        drawn = [Clump(*box) for box in graphics.boxes if _between(box, region, low, high)]
+        box, members, ruled = _grown(caption, [*inner, *drawn], rules, above=above)
+        if box is not None and (members >= LEAST_LINES or ruled >= LEAST_LINES):
+            candidates.append((ruled >= LEAST_LINES, not above, members, box.box))
+    return max(candidates)[3] if candidates else None
+
+
+def _between(box: Box, region: Region, low: float, high: float) -> bool:
+    x0, y0, x1, y1 = box
+    inside = min(x1, region.x1) - max(x0, region.x0) > 0.5 * (x1 - x0) - 0.01
+    return inside and y0 >= low - 3 and y1 <= high + 3
+
+
+def _grown(caption: Caption, inner: list[Clump], rules: list[Clump], *, above: bool) -> tuple[Clump | None, int, int]:
+    """Walk away from the caption as long as the next line or rule is near."""
+    edge = caption.y1 if above else caption.y0
+    pieces = sorted(
+        [*((p, False) for p in inner), *((r, True) for r in rules)], key=lambda p: p[0].y0 if above else -p[0].y1
+    )
+    box: Clump | None = None
+    members = ruled = 0
+    last_rule = max((r.y1 for r in rules), default=0.0) if above else min((r.y0 for r in rules), default=1e9)
+    for piece, is_rule in pieces:
+        gap = piece.y0 - edge if above else edge - piece.y1
+        framed = (piece.y1 <= last_rule + 1) if above else (piece.y0 >= last_rule - 1)
+        if gap > (FIRST_STEP if box is None else STEP * 2 if framed else STEP):
+            break
+        if box is None:
+            box = Clump(*piece.box)
+        else:
+            box.take(piece)
+        edge = max(edge, piece.y1) if above else min(edge, piece.y0)
+        members += not is_rule
+        ruled += is_rule
+    return box, members, ruled
