@@ -113,7 +113,7 @@ def _units(text: str, rng: random.Random) -> str:
     if rng.random() < 0.6:
         text = re.sub(r"\b(\d+)\.(\d) million\b", lambda m: f"{int(m[1]) * 10**6 + int(m[2]) * 10**5:,}", text)
     if rng.random() < 0.3:
-        text = re.sub(r"(?<= )([2-9])(?= [a-z]{3})", lambda m: SMALL[int(m[1])], text)
+        text = re.sub(r"(?<=[a-z] )(?<!ure )(?<!ble )(?<!ion )([2-9])(?= [a-z]{3})", lambda m: SMALL[int(m[1])], text)
     return re.sub(r"(?<=\d),(?=\d{3}\b)", "" if rng.random() < 0.3 else ",", text)
 
 
@@ -141,12 +141,17 @@ def claim(text: str, index: int, anchor: str) -> Claim:
     return Claim(text=text, sentences=[index], anchor=anchor, derived=[])
 
 
-JAPANESE_UNITS = ((r"(\d+)\.(\d) million", lambda m: f"{int(m[1]) * 100 + int(m[2]) * 10}万"),)
+# Labels, tuples, citations and arguments of functions are no values that a reader would be told.
+NO_VALUES = re.compile(
+    r"\b(?:fig|tab|sec|eq|app|theorem|lemma)\w*\.? ?\(?\d[\d.]*|\([\d, ]+\)|\[[\d, –-]+\]"
+    r"|\([^()]*(?:19|20)\d\d[a-z]?\)|\b[A-Z] ?[-−]\d\S*",
+    re.IGNORECASE,
+)
 
 
 def in_japanese(text: str) -> str | None:
     """The numbers and names of a sentence in a Japanese frame, or None when it has none."""
-    plain = re.sub(r"\[[\d, –-]+\]|\([^()]*(?:19|20)\d\d[a-z]?\)", "", text)
+    plain = NO_VALUES.sub(" ", text)
     numbers = re.findall(
         r"(?<![\w.,/-])\d+(?:\.\d+)? ?%?(?![\w.,]*\d)(?![ –-]?(?:million|billion|thousand|[kKMB]\b)|/)", plain
     )
@@ -211,7 +216,7 @@ def antonym(text: str, rng: random.Random) -> str | None:
 
 def dropped(text: str, rng: random.Random) -> str | None:
     tokens = text.split()
-    if len(tokens) < 18:
+    if len(tokens) < 18 or "(" in text or "[" in text:  # leaving out a citation is no fault
         return None
     start = rng.randrange(4, len(tokens) - 12)
     return " ".join(tokens[:start] + tokens[start + rng.randint(4, 8) :])
@@ -251,11 +256,18 @@ def planted_cases(book: Book, other: Book, rng: random.Random) -> Iterator[Case]
 
 
 def page_is_right(book: Book, case: Case, page: int) -> bool:
-    """Whether pdfium, reading that page alone, finds the beginning or the end of the true sentence there."""
+    """Whether pdfium, reading each page alone, finds more of the true sentence on that page than on any other.
+
+    A sentence that goes over two pages is right on the one where it begins; words that the paper repeats are right
+    wherever they stand.
+    """
     if case.truth is None:
         return False
     true = squash(book.document.sentence_text(case.truth)).text
-    return true[:30] in book.pages[page - 1] or true[-30:] in book.pages[page - 1]
+    pieces = [true[at : at + 12] for at in range(0, max(1, len(true) - 12), 6)]
+    found = [sum(piece in text for piece in pieces) for text in book.pages]
+    said_twice = squash(case.claim.anchor).text in book.pages[page - 1]
+    return found[page - 1] == max(found) or said_twice or pieces[0] in book.pages[page - 1]
 
 
 def main() -> int:

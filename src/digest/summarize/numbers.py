@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -33,7 +34,7 @@ _TIMES = {"twice": 2, "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "t
 _KANJI = {char: value for value, char in enumerate("一二三四五六七八九", 1)} | {"十": 10}
 
 _NUMBER = re.compile(
-    r"""(?<![\d.])(?<![A-Z])(?<![A-Za-z]\d)(?<![a-z](?=\d))
+    r"""(?<![\d.])(?<![A-ZΑ-Ωα-ω])(?<![A-Za-z]\d)(?<![a-z](?=\d))
     (?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
     (?P<pow>\s*[×x·⋅∙*]\s*10\s*\^?\s*[{(]?\s*(?P<exponent>[-+]?\s?\d{1,3})[)}]?|[eE](?P<e>[-+]?\d{1,3})(?![\d.]))?
     (?P<scale>[\s-]*(?:hundred|thousand|million|billion|trillion)\b|\s?(?:百万|千万|十億|[万億兆千百])
@@ -67,7 +68,7 @@ _ROUGHLY = re.compile(
 )
 _IN_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*-$")
 _PERCENT_WORD = re.compile(r"\s*per\s?cent\b")
-_COUNTER = re.compile(r"\s?(?:つ|個|件|種|段階|人|本|組|回|台|層)")
+_COUNTER = re.compile(r"\s?(?:つ|個|件|種|段階|人|本|組|回|台|層|倍|times\b|x\b|×|-?fold\b)")
 _FROM_PAIR = 2
 
 
@@ -138,8 +139,9 @@ def _in_digits(text: str) -> list[Quantity]:
     ]
 
 
-def _word(match: re.Match[str], *values: Fraction | int, percent: bool = False) -> Quantity:
-    return Quantity(match[0], match.start(), frozenset(Fraction(value) for value in values), percent=percent, word=True)
+def _word(match: re.Match[str], *values: Fraction | int, percent: bool = False, counter: bool = False) -> Quantity:
+    readings = frozenset(Fraction(value) for value in values)
+    return Quantity(match[0], match.start(), readings, percent=percent, word=True, counter=counter)
 
 
 def _in_words(text: str) -> list[Quantity]:
@@ -149,11 +151,11 @@ def _in_words(text: str) -> list[Quantity]:
             value = _TENS.get((match["tens"] or "").lower(), 0) + _WORDS.get((match["word"] or "").lower(), 0)
             value *= _SCALES[match["scale"].strip(" -\n").lower()] if match["scale"] else 1
             found.append(_word(match, value, percent=bool(_PERCENT_WORD.match(text, match.end()))))
-    found += [_word(match, _TIMES[match[0].lower()]) for match in _TIMES_WORD.finditer(text)]
+    found += [_word(match, _TIMES[match[0].lower()], counter=True) for match in _TIMES_WORD.finditer(text)]
     for match in _KANJI_COUNT.finditer(text):
         share = match[0].endswith("割")
         found.append(_word(match, _KANJI[match["n"]] * (10 if share else 1), percent=share))
-    found += [_word(match, Fraction(1, 2), 2) for match in _HALF.finditer(text)]
+    found += [_word(match, Fraction(1, 2), 2, counter=True) for match in _HALF.finditer(text)]
     for match in _PART_WORD.finditer(text):
         above = {"one": 1, "two": 2, "three": 3}[match["above"].lower()]
         found.append(_word(match, Fraction(above, _BELOW[match["below"].lower()])))
@@ -221,6 +223,9 @@ def pool_of(texts: Iterable[str]) -> Pool:
         without = re.sub(r"\[\d[\d,;\s-]*\]", " ", text)
         loose = loose or bool(_LOOSE_PERCENT.search(without))
         for quantity in quantities(without):
+            if quantity.word and quantity.counter:
+                counted.update(quantity.values)
+                continue
             percent.update(quantity.values if quantity.percent or quantity.either else ())
             plain.update(quantity.values if quantity.either or not quantity.percent else ())
         plain.update(_flattened(without))
@@ -293,16 +298,29 @@ def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] 
     cited, while a cited one is not said, has taken the place of another.
     """
     text, spans = normalised(text), [normalised(span) for span in cited]
-    whole = [squashed for span in spans for squashed in _wholes(span).values()]
+    whole = Counter(form for span in spans for _, form in _wholes(span))
     ours = _wholes(text)
-    missing = [raw for raw, squashed in ours.items() if squashed not in whole]
+    said_forms = Counter(form for _, form in ours)
+    unsaid = whole.keys() - said_forms.keys()
+    pool = pool_of([_TUPLE.sub(" ", _LABEL.sub(" ", span)) for span in spans])
+    missing = [
+        raw
+        for raw, form in ours
+        if (form not in whole and not _share_of(form) & pool.plain)
+        or (said_forms[form] > whole[form] > 0 and any(_kind(form) == _kind(other) for other in unsaid))
+    ]
     rest = text
-    for raw in sorted(ours, key=len, reverse=True):
+    for raw in sorted({raw for raw, _ in ours}, key=len, reverse=True):
         rest = rest.replace(raw, " , ")
-    pool = pool_of(spans)
     said = quantities(rest)
     missing += [q.raw for q in said if not pool.has(q) and not derivable(q.raw, derivations, pool)]
     return missing or _crowded_out(said, spans)
+
+
+def _share_of(text: str) -> Values:
+    """The value of ``2/3``; nothing for what is no true share."""
+    above, slash, below = text.partition("/")
+    return frozenset({Fraction(int(above), int(below))}) if slash and 0 < int(above) < int(below) else frozenset()
 
 
 def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
@@ -314,28 +332,36 @@ def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
         for place, q in enumerate(digits)
         if unsaid
         and sum(bool(q.values & other.values) for other in digits[: place + 1])
-        > max(1, sum(bool(q.values & other.values) for other in offered))
+        > max(1, sum(bool(q.values & other.values) for other in offered if not other.word))
     ]
 
 
 _LABEL = re.compile(
     r"(?P<en>\b(?:tab(?:le)?|fig(?:ure)?|sec(?:t(?:ion)?)?|eqs?|equation|app(?:endix)?|alg(?:orithm)?|theorem|lemma|"
-    r"chapter|step|stage|phase|version|definition|proposition|corollary)s?\b\.?)\s*\(?(?P<n>\d+(?:\.\d+)*)"
+    r"chapter|definition|proposition|corollary)s?\b\.?)\s*\(?(?P<n>\d+(?:\.\d+)*)"
     r"|(?P<ja>表|図|式|第|節|付録)\s*\(?(?P<m>\d+(?:\.\d+)*)",
     re.IGNORECASE,
 )
 _LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録": "app", "第": "sec", "cha": "sec"}
 _TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
+_SLASHED = re.compile(r"(?<![\d./])\d+\s?/\s?\d+(?![\d/])")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?")
+_GREEK = re.compile(r"[Α-Ωα-ω]\d+")
 _DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
 
 
-def _wholes(text: str) -> dict[str, str]:
-    """Labels, tuples and dotted numbers of a text: as they stand -> in the form in which they are compared."""
-    found = {}
+def _kind(form: str) -> str:
+    """What sort of whole it is: everything but its digits."""
+    return re.sub(r"\d+", "#", form)
+
+
+def _wholes(text: str) -> list[tuple[str, str]]:
+    """Labels, tuples and the like of a text: as they stand, and in the form in which they are compared."""
+    found = []
     for match in _LABEL.finditer(text):
         name = (match["en"] or match["ja"]).lower().rstrip(".")
         name = _LABEL_NAMES.get(name[:3], _LABEL_NAMES.get(name, name[:3].rstrip("s")))
-        found[match[0]] = f"{name} {match['n'] or match['m']}"
-    for pattern in (_TUPLE, _DOTTED):
-        found.update({match[0]: "".join(match[0].split()) for match in pattern.finditer(text)})
+        found.append((match[0], f"{name} {match['n'] or match['m']}"))
+    for pattern in (_TUPLE, _SLASHED, _CLOCK, _DOTTED, _GREEK):
+        found += [(match[0], "".join(match[0].split())) for match in pattern.finditer(text)]
     return found

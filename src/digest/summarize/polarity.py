@@ -29,6 +29,7 @@ _NOT_REALLY = re.compile(
     r"no doubt|if not all|nothing but|no less than|not necessarily only|last but not least)\b",
     re.IGNORECASE,
 )
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|solely)\b", re.IGNORECASE)
 _JAPANESE_NO = re.compile(
     r"ない|なかっ|ません|せず|れず|えず|きず|らず|まず(?!は)|ずに|なく|なし|無し|不可|不要|不能|不十分|不足|無関係|無視|"
     r"非(?!常)|未|欠|困難|難し|失敗|できぬ|排除|除[きくいか]|省[きくいか]|避け|回避|代わり|のみ|だけ|限ら|乏し|抑|否定|皆無|"
@@ -110,14 +111,16 @@ def _plain_english(text: str, other: str) -> str:
     )
 
 
-def has_negation(text: str) -> bool:
-    """Whether an English text says "not" somewhere in earnest."""
+def has_plain_negation(text: str) -> bool:
+    """Whether an English text says "not" or "no" somewhere in earnest."""
     clean = _NOT_REALLY.sub(" ", text.replace("’", "'"))
-    return any(_is_negation(word) for word in words(clean))
+    return any(_is_negation(word) and word not in _LEXICAL for word in words(clean))
 
 
 def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
     whole = " . ".join(cited)
+    if re.search(r"\bbut also\b", text) and _NOT_ONLY.search(whole) and not _NOT_ONLY.search(text):
+        return 'the statement leaves out the "not" of "not only"'
     ours, theirs = _scopes(_plain_english(text, whole)), _scopes(_plain_english(whole, text))
     if ours.count and not theirs.count and not any(_SOFT.search(span) for span in cited):
         return "the statement has a negation that the cited sentences do not have"
@@ -134,7 +137,7 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
 def _flipped_in_japanese(text: str, cited: Sequence[str], main: str) -> str | None:
     if _JAPANESE_PLAIN_NO.search(text) and not any(_SOFT.search(span) for span in cited):
         return "the statement has a negation that the cited sentences do not have"
-    if has_negation(main) and not _JAPANESE_NO.search(text):
+    if has_plain_negation(main) and not _JAPANESE_NO.search(text):
         return "the cited sentence has a negation that the statement does not have"
     return None
 

@@ -16,6 +16,7 @@ _LATIN_PROSE = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr"}
 )
 _MIN_COVERAGE = 0.45
+_MIN_ALONE = 0.36  # without what title, heading and neighbours explain
 _FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
 _MIN_WORDS = 3  # fewer meaning-carrying words cannot be compared
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
@@ -114,7 +115,10 @@ def objections(
         if problem
     ]
     if setting.answer == setting.paper and setting.answer in _LATIN_PROSE:
-        share, count = coverage(text, [*cited, setting.title], beside=nearby, weights=setting.weights)
-        if count >= _MIN_WORDS and share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE):
+        alone, _ = coverage(text, cited, weights=setting.weights)
+        share, count = coverage(text, cited, beside=[*nearby, setting.title], weights=setting.weights)
+        if count >= _MIN_WORDS and (
+            alone < _MIN_ALONE or share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE)
+        ):
             found.append("the cited sentences speak of something else")
     return tuple(found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from digest.summarize.wording import word_set
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+._/][A-Za-z0-9]+)*\+*")
+_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+._/][A-Za-z0-9]+)*\+*")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _COMMON = word_set("ai api cpu gpu llm llms nlp pdf ok vs etc e.g i.e cf fig al url arxiv usa uk ii iii iv pp id")
 _FEW = 3  # letters: shorter lower-case words are function words or units
@@ -85,4 +86,15 @@ def strange_names(text: str, cited: Sequence[str], paper: Vocabulary, *, latin_p
         other = any(c.isdigit() for c in name) and _squash(name) not in tokens and _skeleton(name) in skeletons
         if not known or other:
             strange.append(name)
-    return strange
+    return strange + [name for name in _repeated(text, cited) if name not in strange]
+
+
+def _repeated(text: str, cited: Sequence[str]) -> list[str]:
+    """Names with digits that are said more often than cited while one that differs in its digits is not said."""
+    ours, theirs = (Counter(_numbered(t)) for t in (text, "\n".join(cited)))
+    unsaid = {_skeleton(name) for name in theirs if name not in ours}
+    return [name for name, count in ours.items() if count > theirs[name] > 0 and _skeleton(name) in unsaid]
+
+
+def _numbered(text: str) -> list[str]:
+    return [m[0] for m in _NAME.finditer(_URL.sub(" ", text)) if any(c.isdigit() for c in m[0])]
