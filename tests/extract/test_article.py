@@ -119,6 +119,13 @@ def test_hostile_bytes_end_in_an_error_of_ours(page: bytes) -> None:
         read_article(page, URL)
 
 
+def test_a_report_in_markdown_is_an_article_too() -> None:
+    report = f"# The Report\n\nIt says **much**. {LONG}\n\n## Method\n\nWe used 8 machines. <script>x</script>\n"
+    document = read_article(report.encode(), URL)
+    assert [section.title for section in document.sections] == ["The Report", "Method"]
+    assert "We used 8 machines." in [document.sentence_text(n) for n in range(len(document.sentences))]
+
+
 def test_a_missing_reader_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(ExtractError) as caught:

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from digest.fetch import Fetcher
 
 from digest.config import Settings
 from digest.errors import BadContentError, DigestError, FetchError, NotFoundError, UsageError
+from digest.fetch import Fetcher
 from digest.models import Collection, Paper, PaperRef
 from digest.sources import dair, registry, web
 from digest.sources.web import WebPage

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 from lxml import html as lxml_html
+from markdown_it import MarkdownIt
 
 from digest.errors import DamagedError, ExtractError, NoTextError
 from digest.extract.article_flow import Flow, flow_of, is_references
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _VERSION = 1
+_HTML = re.compile(rb"<(?:!doctype|html|head|body|div|p|article|main|section|meta|title)\b", re.IGNORECASE)
 _TOP_LEVEL = 2
 """Headings of this level and above begin a new page."""
 
-_LEAST_TEXT = 200
-"""An article of fewer characters is a notice, a login page or a page that scripts would have filled."""
+_LEAST_TEXT = 150
+"""An article of fewer letters and digits is a notice, a login page or a page that scripts would have filled."""
 
 
 def read_article(data: bytes, url: str) -> Document:
@@ -64,7 +66,7 @@ def read_article(data: bytes, url: str) -> Document:
     except (ValueError, etree.LxmlError, RecursionError) as error:
         raise DamagedError(f"{url}: the article cannot be read: {error}") from error
     flow = flow_of(body) if body is not None else Flow()
-    if len(flow.text) < _LEAST_TEXT:
+    if sum(map(str.isalnum, flow.text)) < _LEAST_TEXT:
         raise NoTextError(f"{url} holds no article", hint="If it offers a PDF, name the address of the PDF.")
     sha256 = hashlib.sha256(data).hexdigest()
     pages = tuple(_pages(flow, anchors))
@@ -102,10 +104,14 @@ def _reader() -> Any:  # noqa: ANN401 - an optional module
 
 
 def _parsed(data: bytes) -> HtmlElement:
+    """The tree of a page; a Markdown or plain text file is rendered to one first, its own HTML as text."""
     try:
+        if not _HTML.search(data[:4096]):
+            text = data.decode("utf-8", "replace")
+            return lxml_html.document_fromstring(f"<article>{MarkdownIt('js-default').render(text)}</article>")
         parser = lxml_html.HTMLParser(encoding="utf-8") if _is_utf8(data) else lxml_html.HTMLParser()
         return lxml_html.document_fromstring(data, parser=parser)
-    except (etree.LxmlError, ValueError) as error:
+    except (etree.LxmlError, ValueError, RecursionError) as error:
         raise DamagedError(f"the page is not HTML: {error}") from error
 
 

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from digest.errors import BadContentError, BadIdError, FetchError, UsageError
+from digest.errors import BadContentError, BadIdError, UsageError
 from digest.fetch import Fetcher
 from digest.models import Collection, Entry, PaperRef
 from digest.sources.arxiv_ids import parse_ref
@@ -28,6 +28,7 @@ _FRESH = 6 * 3600.0
 """The feeds change once a day, between 04:00 and 05:00 UTC."""
 
 _MAX_BYTES = 50_000_000
+_BAD_REQUEST = frozenset({400})
 _STALE_MAILINGS = 3
 """A feed this many mailings old is standing still: arXiv's longest run of days without mailing is two weekdays."""
 
@@ -170,23 +171,14 @@ async def collect(fetcher: Fetcher, spec: str, *, today: date | None = None) -> 
     wanted = parse_spec(spec)
     names = "+".join(wanted.categories)
     url = f"{fetcher.settings.arxiv_rss.rstrip('/')}/{wanted.form}/{names}"
-    try:
-        fetched = await fetcher.get(url, expect="xml", max_bytes=_MAX_BYTES, max_age=_FRESH)
-    except FetchError as error:
-        if " 400" in error.message or "400 " in error.message:
-            raise _unknown(names, None) from error
-        raise
+    fetched = await fetcher.get(url, expect="xml", max_bytes=_MAX_BYTES, max_age=_FRESH, accept=_BAD_REQUEST)
     feed = read_feed(fetched.body)
-    if feed.problem:
-        raise _unknown(names, feed.problem)
+    if feed.problem or fetched.status in _BAD_REQUEST:
+        raise UsageError(
+            f"arXiv has no feed for {names}: {feed.problem or 'it answered 400'}",
+            hint="Categories look like cs.CL or math; arxiv.org/category_taxonomy lists them.",
+        )
     return to_collection(feed, wanted, spec, today=today or datetime.now(UTC).date())
-
-
-def _unknown(names: str, problem: str | None) -> UsageError:
-    return UsageError(
-        f"arXiv has no feed for {names}" + (f": {problem}" if problem else ""),
-        hint="Categories look like cs.CL or math; arxiv.org/category_taxonomy lists them.",
-    )
 
 
 def _rss(channel: Element) -> Feed:

@@ -7,7 +7,6 @@ id without a version. A day in the future is answered with 400.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
 
-from digest.errors import BadContentError, BadIdError, FetchError, NotFoundError, UsageError
+from digest.errors import BadContentError, BadIdError, NotFoundError, UsageError
 from digest.fetch import Fetcher
 from digest.models import Collection, Entry, PaperRef
 from digest.sources.arxiv_ids import parse_ref
@@ -26,6 +25,7 @@ _PAGE = 100
 _MAX_PAGES = 50
 _MAX_BYTES = 20_000_000
 _FRESH = 3600.0
+_BAD_REQUEST = frozenset({400})
 _HINT = "Write hf:2026-09-30, hf:2026-W40 or hf:2026-09."
 
 
@@ -114,15 +114,11 @@ async def collect(fetcher: Fetcher, spec: str) -> Collection:
 async def _page(fetcher: Fetcher, query: _Query, page: int) -> tuple[Entry, ...]:
     parameters = urlencode({query.by: query.value, "limit": _PAGE, "p": page})
     url = f"{fetcher.settings.huggingface.rstrip('/')}/api/daily_papers?{parameters}"
-    try:
-        fetched = await fetcher.get(url, expect="json", max_bytes=_MAX_BYTES, max_age=_FRESH)
-    except FetchError as error:
-        if re.search(r"\b400\b", error.message):
-            raise NotFoundError(
-                f"Hugging Face has no daily papers for {query.value}",
-                hint="It may lie in the future. " + _HINT,
-            ) from error
-        raise
+    fetched = await fetcher.get(url, expect="json", max_bytes=_MAX_BYTES, max_age=_FRESH, accept=_BAD_REQUEST)
+    if fetched.status in _BAD_REQUEST:
+        raise NotFoundError(
+            f"Hugging Face has no daily papers for {query.value}", hint=f"It may lie in the future. {_HINT}"
+        )
     return read_items(fetched.body)
 
 

@@ -6,7 +6,6 @@ private address, checked again at each redirect, unless the settings allow priva
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +16,10 @@ from digest.models import Author, Collection, Entry, Paper, PaperRef
 from digest.sources.page_metadata import filename_in, name_from, read_metadata
 from digest.sources.paper_links import NO_ADDRESS, target_of
 
-_MAX_PAGE_BYTES = 20_000_000
+_HEAD = 1024
+_TAIL = 2048
+"""Readers accept ``%PDF-`` within the first kilobyte and ``%%EOF`` near the end."""
+
 _FRESH = 24 * 3600.0
 
 
@@ -62,9 +64,14 @@ async def fetch_page(fetcher: Fetcher, url: str) -> WebPage:
     Raises:
         FetchError: It cannot be fetched, is neither PDF nor HTML, or its address is not public.
     """
-    fetched, media = await _either(fetcher, url)
-    if media == "pdf":
-        return WebPage(fetched.url, "pdf", fetched.body, _pdf_paper(url, fetched))
+    fetched = await _get(fetcher, url)
+    if _is_pdf(fetched.body):
+        return WebPage(fetched.url, "pdf", _whole(fetched), _pdf_paper(url, fetched))
+    if b"\x00" in fetched.body[:_HEAD]:
+        raise BadContentError(
+            f"{url} is neither a PDF nor a web page (its type is said to be {_media(fetched) or 'unknown'})",
+            hint="Open it and name the address of the PDF.",
+        )
     metadata = read_metadata(fetched.body, fetched.url)
     paper = Paper(
         id=paper_id(url),
@@ -78,7 +85,7 @@ async def fetch_page(fetcher: Fetcher, url: str) -> WebPage:
         source="url",
     )
     if metadata.pdf_url and (pdf := await _pdf_of(fetcher, metadata.pdf_url)):
-        return WebPage(metadata.pdf_url, "pdf", pdf.body, paper)
+        return WebPage(metadata.pdf_url, "pdf", pdf, paper)
     return WebPage(fetched.url, "html", fetched.body, paper)
 
 
@@ -93,36 +100,38 @@ async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef,
     return found
 
 
-async def _either(fetcher: Fetcher, url: str) -> tuple[Fetched, Literal["pdf", "html"]]:
-    """The bytes and what they are; the address only suggests what to try first."""
-    first: Literal["pdf", "html"] = "pdf" if re.search(r"\.pdf($|[?#])|/pdf($|[/?])", url, re.IGNORECASE) else "html"
-    second: Literal["pdf", "html"] = "html" if first == "pdf" else "pdf"
-    try:
-        return await _get(fetcher, url, first), first
-    except BadContentError as error:
-        try:
-            return await _get(fetcher, url, second), second
-        except BadContentError:
-            raise BadContentError(
-                f"{url} is neither a PDF nor a web page: {error.message}",
-                hint="Open it and name the address of the PDF.",
-            ) from error
-
-
-async def _get(fetcher: Fetcher, url: str, media: Literal["pdf", "html"]) -> Fetched:
+async def _get(fetcher: Fetcher, url: str) -> Fetched:
+    """The bytes at a URL: what they are is told by themselves, whatever the address and the server say."""
     return await fetcher.get(
         url,
-        expect=media,
-        max_bytes=fetcher.settings.max_pdf_bytes if media == "pdf" else _MAX_PAGE_BYTES,
+        expect="text",
+        max_bytes=fetcher.settings.max_pdf_bytes,
         max_age=_FRESH,
         public_only=not fetcher.settings.allow_private_hosts,
     )
 
 
-async def _pdf_of(fetcher: Fetcher, url: str) -> Fetched | None:
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:_HEAD]
+
+
+def _whole(fetched: Fetched) -> bytes:
+    if b"%%EOF" not in fetched.body[-_TAIL:]:
+        raise BadContentError(
+            f"the PDF at {fetched.url} is cut short after {len(fetched.body)} bytes", hint="Try again later."
+        )
+    return fetched.body
+
+
+def _media(fetched: Fetched) -> str:
+    return fetched.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+async def _pdf_of(fetcher: Fetcher, url: str) -> bytes | None:
     """The PDF that a page names, or None where it is behind a wall: the page itself is read then."""
     try:
-        return await _get(fetcher, url, "pdf")
+        fetched = await _get(fetcher, url)
+        return _whole(fetched) if _is_pdf(fetched.body) else None
     except FetchError:
         return None
 
