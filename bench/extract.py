@@ -171,22 +171,27 @@ def _against_peers(tallies: dict[str, Tally], pages: dict[str, int], short: set[
 
 
 def _workers(papers: list[Path], rounds: int) -> dict[str, float]:
-    from digest.extract import read_pdf  # noqa: PLC0415 - see extract_peers
-    from digest.pool import ParserPool  # noqa: PLC0415
+    from digest.pool import ParserPool  # noqa: PLC0415 - see extract_peers
 
     # the longest first, and each twice, so that the end of the run does not wait for one long paper
     work = sorted((path.read_bytes() for path in papers * 2), key=len, reverse=True)
 
     async def read_all(workers: int) -> float:
         with ParserPool(workers, memory_bytes=2_000_000_000, seconds=120) as pool:
-            await asyncio.gather(*(pool.run(read_pdf, work[-1]) for _ in range(workers * 2)))
+            await asyncio.gather(*(pool.run(_text_of, work[-1]) for _ in range(workers * 2)))
             begin = time.perf_counter()
-            await asyncio.gather(*(pool.run(read_pdf, data) for data in work))
+            await asyncio.gather(*(pool.run(_text_of, data) for data in work))
             return time.perf_counter() - begin
 
     ratios = [asyncio.run(read_all(1)) / asyncio.run(read_all(2)) for _ in range(rounds)]
     print(f"two workers against one: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
     return {"two_workers": statistics.median(ratios)}
+
+
+def _text_of(data: bytes) -> object:
+    from digest.extract import read_pdf  # noqa: PLC0415 - see extract_peers
+
+    return read_pdf(data, **TEXT_ONLY)
 
 
 def _memory(papers: list[Path]) -> dict[str, float]:

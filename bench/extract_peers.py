@@ -23,7 +23,7 @@ def ours(path: Path) -> list[str]:
     return [document.text[page.start : page.end] for page in document.pages]
 
 
-TEXT_ONLY: dict[str, bool] = {}
+TEXT_ONLY = {"hidden": False, "figures": False}
 """Options that switch off what the peers do not do either: figures and the search for hidden text."""
 
 

@@ -34,6 +34,12 @@ _COVERED = 0.35
 _NO_SPACE = 0.12
 """A gap narrower than this part of the letter's height is no space between words."""
 
+_WINDOW = 120
+"""Characters: about a line to each side."""
+
+_ABOVE = 0.6
+"""An accent stands at most this part of a letter's height above it."""
+
 
 def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
     """The characters of ``raw`` with accents composed, one string for each position, "" for those that went away.
@@ -51,7 +57,11 @@ def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
     composed = list(raw)
     for at in places:
         mine = box(at)
-        letter = _letter_under(raw, at, mine, box) if mine else None
+        if mine is None:
+            continue
+        letter = _letter_under(raw, at, mine, box)
+        if letter is None:
+            letter = _letter_far_off(raw, at, mine, box)
         if letter is None:
             continue
         base = _DOTLESS.get(composed[letter], composed[letter])
@@ -59,9 +69,35 @@ def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
         composed[at] = ""
         if abs(letter - at) == 2:  # noqa: PLR2004 - accent, space, letter
             composed[(letter + at) // 2] = ""
-        if letter > at:
+        if abs(letter - at) > 2:  # noqa: PLR2004 - a letter elsewhere in the line
+            _close_gaps(raw, composed, at, box)
+        elif letter > at:
             _close_gap(raw, composed, at, letter, box)
     return composed
+
+
+def _letter_far_off(raw: str, at: int, mine: Box, box: Callable[[int], Box | None]) -> int | None:
+    """The letter under an accent that pdfium put elsewhere in the line, as happens when a line has several."""
+    for near in range(max(0, at - _WINDOW), min(len(raw), at + _WINDOW)):
+        other = box(near) if raw[near].isalpha() else None
+        if other is None or not -1 < mine[2] - other[3] < _ABOVE * (other[3] - other[2]):
+            continue
+        narrower = min(mine[1] - mine[0], other[1] - other[0])
+        if min(mine[1], other[1]) - max(mine[0], other[0]) > _COVERED * narrower:
+            return near
+    return None
+
+
+def _close_gaps(raw: str, composed: list[str], at: int, box: Callable[[int], Box | None]) -> None:
+    """Take out the spaces on both sides of an accent that did not belong where it stood, inside a word."""
+    before = at - 2 if at > 1 and raw[at - 1] == " " else at - 1
+    after = at + 2 if raw[at + 1 : at + 2] == " " else at + 1
+    if before < 0 or after >= len(raw) or not (raw[before].isalpha() and raw[after].isalpha()):
+        return
+    left, right = box(before), box(after)
+    if left and right and abs(right[0] - left[1]) < _NO_SPACE * (right[3] - right[2] + 1):
+        for between in range(before + 1, after):
+            composed[between] = ""
 
 
 def _letter_under(raw: str, at: int, mine: Box, box: Callable[[int], Box | None]) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from digest.extract.lines import FIGURE, FURNITURE, Line
+from digest.extract.lines import BODY, FIGURE, FURNITURE, Line
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -28,6 +28,18 @@ _REPEATED = 0.22
 
 _MANY_TURNED = 0.3
 """Where more of a page's lines are turned, the page itself is: a table set sideways."""
+
+Box = tuple[float, float, float, float]
+"""left, bottom, right, top in points."""
+
+FIGURE_CAPTION = re.compile(r"^(?:Figure|Fig\.|FIGURE|FIG\.|Abbildung|Abb\.)\s*[A-Z]?\.?\d")
+_LABEL = 36
+"""Characters: longer lines are running text, not lettering."""
+
+_RUN = 3
+_TEXT_SHARE = 0.3
+_MATHS = re.compile(r"CM|MSAM|MSBM|EU[FRS]M|rtx|tx|px|LASY|wasy|stmary|MT[SM]Y|Euler|STIX|\[?none|$", re.IGNORECASE)
+"""How the names of TeX's fonts for formulas begin."""
 
 
 def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> None:
@@ -71,15 +83,16 @@ def find_stamp(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def mark_figures(page: Any, lines: Sequence[Line], width: float, height: float) -> None:  # noqa: ANN401 - pdfium's handle
+def mark_figures(lines: Sequence[Line], boxes: Sequence[Box], body: tuple[str, float]) -> None:
     """Set ``kind`` of lines inside figures to ``FIGURE``: those within the page's larger form and image objects.
 
-    pdfTeX places included graphics as such objects. A page that is one object as a whole is no figure.
+    pdfTeX places included graphics as such objects. A page that is one object as a whole is no figure, and long lines
+    in the paper's own letters are none either: the boxes of graphics reach further than what is drawn of them.
     """
-    boxes = _figure_boxes(page, width, height)
     if not boxes:
         return
-    inside = [line for line in lines if _within(line, boxes)]
+    trusted = [box for box in boxes if _is_graphic(box, lines, body)]
+    inside = [line for line in lines if _within(line, trusted) and not _set_by_author(line, body)]
     if sum(len(line.text) for line in inside) > 0.6 * sum(len(line.text) for line in lines):
         return
     for line in inside:
@@ -87,12 +100,63 @@ def mark_figures(page: Any, lines: Sequence[Line], width: float, height: float) 
             line.kind = FIGURE
 
 
-def _within(line: Line, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+def _is_graphic(box: Box, lines: Sequence[Line], body: tuple[str, float]) -> bool:
+    """Whether a box holds a picture rather than running text."""
+    inside = [line for line in lines if _within(line, [box])]
+    written = sum(len(line.text) for line in inside if _set_by_author(line, body))
+    return written < _TEXT_SHARE * sum(len(line.text) for line in inside) or not inside
+
+
+def _set_by_author(line: Line, body: tuple[str, float]) -> bool:
+    return line.font == body[0] and abs(line.size - body[1]) < 0.5 and len(line.text) > _LABEL  # noqa: PLR2004 - points
+
+
+def mark_lettering(pages: Sequence[Sequence[Line]]) -> None:
+    """Set ``kind`` of the labels of drawn figures to ``FIGURE``, where the drawing is no object of its own.
+
+    dvips puts drawings straight onto the page. Their labels come just before the caption, in fonts that set no
+    running text anywhere in the paper.
+    """
+    strange = _label_fonts(pages)
+    if not strange:
+        return
+    for lines in pages:
+        for place, line in enumerate(lines):
+            if line.kind == BODY and FIGURE_CAPTION.match(line.text):
+                _mark_labels(lines[:place], strange)
+
+
+def _mark_labels(before: Sequence[Line], strange: set[str]) -> None:
+    """The run of labels that ends where a caption begins; a fragment in another font may stand among them."""
+    run: list[Line] = []
+    for line in reversed(before):
+        if line.kind != BODY:
+            continue
+        if line.font not in strange and (len(line.text) > 4 or (run and run[-1].font not in strange)):  # noqa: PLR2004
+            break
+        run.append(line)
+    if sum(line.font in strange for line in run) >= _RUN:
+        for line in run:
+            line.kind = FIGURE
+
+
+def _label_fonts(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """Fonts that set labels only: no long line, not TeX's for formulas."""
+    longest: Counter[str] = Counter()
+    for lines in pages:
+        for line in lines:
+            if line.kind != FURNITURE:
+                longest[line.font] = max(longest[line.font], len(line.text))
+    return {font for font, length in longest.items() if length < _LABEL and not _MATHS.match(font)}
+
+
+def _within(line: Line, boxes: Sequence[Box]) -> bool:
     x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
 
 
-def _figure_boxes(page: Any, width: float, height: float) -> list[tuple[float, float, float, float]]:  # noqa: ANN401
+def figure_boxes(page: Any, width: float, height: float) -> list[Box]:  # noqa: ANN401 - pdfium's handle
+    """The larger form and image objects of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     boxes = []
     for index in range(pdfium.FPDFPage_CountObjects(page)):

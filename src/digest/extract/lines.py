@@ -26,8 +26,11 @@ _SOFT_HYPHEN = ("\ufffe", "\x02")
 
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
 _SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000\t]+")
-_LEVEL = 0.1
-"""Radians: a line that is turned by less is horizontal."""
+_LEVEL = 0.35
+"""Radians: a line that is turned by less is horizontal. Slanted fonts made by skewing upright ones come to 0.2."""
+
+_SCALED = 4.0
+"""Points: a smaller size may be a font of size 1 that the text matrix scales, so the matrix is asked."""
 
 
 @dataclass(slots=True)
@@ -98,6 +101,7 @@ class _Reader:
         self.rect = pdfium.FS_RECTF()
         self.font = ctypes.create_string_buffer(64)
         self.flags = ctypes.c_int()
+        self.matrix = pdfium.FS_MATRIX()
         self.edges = tuple(ctypes.c_double() for _ in range(4))
 
     def index(self, at: int) -> int:
@@ -112,6 +116,13 @@ class _Reader:
             return None
         return left.value, right.value, bottom.value, top.value
 
+    def size(self, index: int) -> float:
+        """The font size of a character in points."""
+        size = float(pdfium.FPDFText_GetFontSize(self.text_page, index))
+        if size < _SCALED and pdfium.FPDFText_GetMatrix(self.text_page, index, self.matrix):
+            size *= float((self.matrix.c**2 + self.matrix.d**2) ** 0.5)
+        return size
+
     def line(self, raw: str, start: int, end: int, composed: list[str] | None) -> Line | None:
         """The line of ``raw[start:end]``, measured at its first, middle and last character."""
         segment = raw[start:end]
@@ -120,7 +131,10 @@ class _Reader:
         first = start + len(segment) - len(segment.lstrip())
         last = start + len(segment.rstrip()) - 1
         text = clean("".join(composed[first : last + 1]) if composed else raw[first : last + 1])
-        middle = self.index((first + last) // 2)
+        centre = (first + last) // 2
+        while raw[centre].isspace():  # spaces that pdfium made up have neither font nor height
+            centre -= 1
+        middle = self.index(centre)
         spans, left, right = [], 1e9, -1e9
         for index in (self.index(first), middle, self.index(last)):
             if index >= 0 and pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.rect):
@@ -137,7 +151,7 @@ class _Reader:
             y0=bottom,
             x1=right,
             y1=top,
-            size=pdfium.FPDFText_GetFontSize(self.text_page, middle),
+            size=self.size(middle),
             angle=pdfium.FPDFText_GetCharAngle(self.text_page, middle),
             font=self.font.value.decode("latin-1"),
         )

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from digest.errors import DamagedError, EncryptedError, NoTextError
-from digest.extract.furniture import mark_figures
+from digest.extract.furniture import Box, figure_boxes
 from digest.extract.headings import Bookmark
 from digest.extract.hidden import PageHidden, hidden_on_page
 from digest.extract.lines import Line, page_lines
@@ -30,6 +30,7 @@ class RawPages:
     sizes: list[tuple[float, float]] = field(default_factory=list)
     outline: list[Bookmark] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
+    graphics: list[list[Box]] = field(default_factory=list)
     hidden: list[HiddenText] = field(default_factory=list)
     figures: tuple[Figure, ...] = ()
 
@@ -74,13 +75,14 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], 
         if not page:
             found.pages.append([])
             found.sizes.append((612.0, 792.0))
+            found.graphics.append([])
             continue
         text_page = raw.FPDFText_LoadPage(page)
         size = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
         unseen = hidden_on_page(page, text_page, index + 1, glyphs) if text_page and glyphs else PageHidden()
         found.hidden += unseen.found
         lines = page_lines(text_page, unseen.indexes) if text_page else []
-        mark_figures(page, lines, *size)
+        found.graphics.append(figure_boxes(page, *size))
         found.annotations += _links(pdf, page, index + 1)
         if text_page:
             raw.FPDFText_ClosePage(text_page)

@@ -11,7 +11,7 @@ from digest.errors import DamagedError, NoTextError
 from digest.extract.fallback import read_with_pypdf
 from digest.extract.figures import find_figures
 from digest.extract.flow import assemble, make_blocks
-from digest.extract.furniture import find_stamp, mark_furniture
+from digest.extract.furniture import find_stamp, mark_figures, mark_furniture, mark_lettering
 from digest.extract.headings import body_font, find_headings
 from digest.extract.hyphens import join_broken_words, vocabulary
 from digest.extract.language import guess_language
@@ -84,6 +84,10 @@ def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple
         with opened(data) as pdf:
             found = read_pages(pdf, max_pages, partial(drawn_text, data) if hidden else None)
             mark_furniture(found.pages, [height for _, height in found.sizes])
+            body = body_font(found.pages)
+            for lines, boxes in zip(found.pages, found.graphics, strict=True):
+                mark_figures(lines, boxes, body)
+            mark_lettering(found.pages)
             found.figures = find_figures(pdf.raw, found.pages) if figures else ()
             return found, "pdfium"
     except DamagedError:
