@@ -1,7 +1,6 @@
-"""A loopback chat endpoint: real HTTP, answers built from the prompt's own sentences, and any misbehaviour on order.
+"""A loopback chat endpoint: real sockets, answers that follow the schema, and misbehaviour by plan.
 
-``with ChatServer() as chat:`` serves ``chat.url`` from a thread of its own. ``python -m tests.fakes.chat --port 8400``
-serves until it is stopped. ``chat.plan`` maps the number of a call (from 1) or the name of a task to a misbehaviour.
+Inside a test: ``with ChatServer() as chat: ... chat.url ...``. By hand: ``python -m tests.fakes.chat --port 8123``.
 """
 
 from __future__ import annotations
@@ -11,300 +10,259 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import re
 import threading
+import time
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, Self
 
-SENTENCE = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
-TASKS = ("questions", "summary", "answers", "repair", "selection")
-_MARKS = {
-    "questions": '{"questions"',
-    "summary": '"overview"',
-    "answers": '{"answers"',
-    "repair": '{"claims"',
-    "selection": '{"sentences"',
+from tests.fakes import chat_replies
+from tests.fakes.chat_replies import Writer, schema_of
+
+MODEL = "fake-model"
+_BLOCK = 2_048  # characters; prompts that share this many from the start share a cache entry
+
+REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
+    "401": (401, {"message": "Incorrect API key provided: {key}.", "code": "invalid_api_key"}),
+    "402": (402, {"message": "Insufficient balance."}),
+    "403": (403, {"message": "This key may not use this model."}),
+    "404": (404, {"message": "The model does not exist.", "code": "model_not_found"}),
+    "429": (429, {"message": "Rate limit reached.", "code": "rate_limit_exceeded"}),
+    "insufficient_quota": (429, {"message": "You exceeded your current quota.", "code": "insufficient_quota"}),
+    "500": (500, {"message": "The server had an error."}),
+    "503": (503, {"message": "Overloaded."}),
+    "context_length": (400, {"message": "This model's maximum context length is 4096 tokens."}),
+    "400": (400, {"message": "Something else is wrong with it."}),
 }
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|without|cannot|neither|nor|n't|un\w+|fail\w*|lack\w*|less|fewer|few)\b", re.IGNORECASE
-)
-_DIRECTION = re.compile(
-    r"(?:increas|decreas|higher|lower|better|worse|outperform|improv|reduc|more|grow|drop|rais|short)", re.IGNORECASE
-)
-_TERM = re.compile(r"\b[A-Z][A-Za-z]{3,}\b")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Seen:
-    """One request as it came."""
+    """One request to the chat endpoint, as it came."""
 
-    task: str
+    number: int
     body: dict[str, Any]
     headers: dict[str, str]
+    at: float
+    fault: str | None
+
+    @property
+    def mode(self) -> str:
+        """How JSON was asked for."""
+        return str((self.body.get("response_format") or {"type": "prompt"})["type"])
 
 
 @dataclass
 class ChatServer:
-    """See the module's docstring. ``latency`` is in seconds."""
+    """A chat endpoint in its own thread.
 
-    model: str = "fake-model"
-    latency: float = 0.0
-    port: int = 0
+    ``plan`` names the misbehaviour of a call by its number from 1, or of all calls under ``"*"``, or of calls with a
+    schema of that name. ``rejects`` are parameters that get a 400: ``json_schema``, ``json_object``, ``temperature``,
+    ``max_tokens``, ``max_completion_tokens``, ``reasoning_effort``.
+    """
+
     plan: dict[int | str, str] = field(default_factory=dict)
+    rejects: set[str] = field(default_factory=set)
+    models: tuple[str, ...] = (MODEL,)
+    latency: float = 0.0
+    slow: float = 2.0
+    retry_after: str = "0"
+    port: int = 0
     seen: list[Seen] = field(default_factory=list)
-    completed: int = 0
-    _loop: asyncio.AbstractEventLoop | None = None
-    _thread: threading.Thread | None = None
-    _prefixes: set[str] = field(default_factory=set)
+    answered: int = 0
+    """Completions that were sent in full: what a provider would bill."""
+
+    def __post_init__(self) -> None:
+        self.busiest = 0
+        self._busy = 0
+        self._prefixes: set[bytes] = set()
+        self._ready = threading.Event()
+        self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
-        """The base URL to configure."""
+        """The base URL for a client."""
         return f"http://127.0.0.1:{self.port}/v1"
 
-    @property
-    def calls(self) -> int:
-        """How many completions were asked for."""
-        return len(self.seen)
-
     def __enter__(self) -> Self:
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), daemon=True)
         self._thread.start()
-        assert ready.wait(10)
+        if not self._ready.wait(10):
+            raise RuntimeError("the fake chat endpoint did not start")
         return self
 
-    def __exit__(self, *error: object) -> None:
-        assert self._loop
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        assert self._thread
-        self._thread.join(10)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        if self._thread:
+            self._thread.join(10)
 
-    def _run(self, ready: threading.Event) -> None:
-        loop = self._loop = asyncio.new_event_loop()
-        server = loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", self.port))
+    async def serve(self) -> None:
+        """Serve until stopped."""
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        open_now: set[asyncio.Task[None]] = set()
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.ensure_future(self._connection(reader, writer))
+            open_now.add(task)
+            task.add_done_callback(open_now.discard)
+
+        server = await asyncio.start_server(connected, "127.0.0.1", self.port, backlog=512, limit=2**22)
         self.port = server.sockets[0].getsockname()[1]
-        ready.set()
+        self._ready.set()
         try:
-            loop.run_forever()
+            await self._stop.wait()
         finally:
             server.close()
-            tasks = asyncio.all_tasks(loop)
-            for task in tasks:
+            for task in open_now:
                 task.cancel()
-            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-            loop.close()
+            await asyncio.gather(*open_now, return_exceptions=True)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                method, path, _ = head[0].split()
-                if method == "GET" and path.endswith("/models"):
-                    listed = {"object": "list", "data": [{"id": self.model, "object": "model"}]}
-                    await _send(writer, 200, json.dumps(listed).encode())
-                elif not await self._complete(writer, json.loads(body), headers):
-                    break
-        writer.close()
+                self._busy += 1
+                self.busiest = max(self.busiest, self._busy)
+                try:
+                    reply = await self._reply(head[0], headers, body)
+                finally:
+                    self._busy -= 1
+                if reply is None:
+                    return
+                writer.write(reply)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+                await writer.wait_closed()
 
-    async def _complete(self, writer: asyncio.StreamWriter, body: dict[str, Any], headers: dict[str, str]) -> bool:
-        """Answer one completion; False when the connection is to be dropped."""
-        prompt = "\n".join(m["content"] for m in body["messages"])
-        task = task_of(body)
-        self.seen.append(Seen(task, body, headers))
-        fault = self.plan.get(len(self.seen)) or self.plan.get(task, "")
+    async def _reply(self, line: str, headers: dict[str, str], raw: bytes) -> bytes | None:
+        if line.startswith("GET /v1/models"):
+            if self.plan.get("models") == "401":
+                return self._refused("401", headers)
+            return _json(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]})
+        if not line.startswith("POST /v1/chat/completions"):
+            return _json(404, {"error": {"message": f"no such path: {line}"}})
+        return await self._chat(json.loads(raw), headers)
+
+    async def _chat(self, body: dict[str, Any], headers: dict[str, str]) -> bytes | None:
+        number = len(self.seen) + 1
+        asked = (body.get("response_format") or {}).get("json_schema", {}).get("name", "")
+        fault = self.plan.get(number) or self.plan.get(asked) or self.plan.get("*")
+        self.seen.append(Seen(number, body, headers, time.monotonic(), fault))
         if self.latency:
             await asyncio.sleep(self.latency)
-        if fault == "drop":
-            return False
-        if fault.startswith("slow"):
-            await asyncio.sleep(float(fault.removeprefix("slow")))
+        if fault == "slow":
+            await asyncio.sleep(self.slow)
+        return None if fault == "close" else self._answer(body, headers, fault)
+
+    def _answer(self, body: dict[str, Any], headers: dict[str, str], fault: str | None) -> bytes:
+        if (rejected := self._rejected(body)) is not None:
+            return _json(400, {"error": {"message": rejected, "type": "invalid_request_error"}})
+        if fault in REFUSALS:
+            return self._refused(fault, headers)
         if fault == "html":
-            await _send(writer, 200, b"<html><body>Sign in to the hotel's network</body></html>", kind="text/html")
-            return True
-        refused = _refusal(fault, body)
-        if refused:
-            status, reply, extra = refused
-            await _send(writer, status, json.dumps({"error": reply}).encode(), extra)
-            return True
-        await _send(writer, 200, json.dumps(self._reply(body, prompt, task, fault), ensure_ascii=False).encode())
-        self.completed += 1
-        return True
+            return _http(200, b"<html><body>Welcome to the proxy</body></html>", "text/html")
+        if fault == "string_body":
+            return _json(200, "it went well")
+        self.answered += 1
+        return _json(200, self._completion(body, fault))
 
-    def _reply(self, body: dict[str, Any], prompt: str, task: str, fault: str) -> dict[str, Any]:
-        text = json.dumps(answer(task, prompt, fault), ensure_ascii=False)
-        finish = "stop"
-        message: dict[str, Any] = {"role": "assistant"}
-        if fault == "invalid":
-            text = text[: len(text) // 2] + "!!"
-        elif fault == "fenced":
-            text = f"```json\n{text}\n```"
-        elif fault == "empty":
-            text = ""
-        elif fault == "cut":
-            text, finish = text[: len(text) // 2], "length"
-        elif fault == "refusal":
-            text, message["refusal"] = "", "I'm sorry, I can't help with that."
-        elif fault == "prose":
-            text = "Of course! Here is what I found about the paper."
-        message["content"] = text
-        choices = None if fault == "no-choices" else [{"index": 0, "finish_reason": finish, "message": message}]
-        read = max(1, len(prompt) // (20 if fault == "truncated" else 4))
-        prefix = hashlib.sha256(prompt[: len(prompt) // 2].encode()).hexdigest()
-        cached = read // 2 if prefix in self._prefixes else 0
-        self._prefixes.add(prefix)
-        usage = {
-            "prompt_tokens": read,
-            "completion_tokens": max(1, len(text) // 4),
-            "total_tokens": read + len(text) // 4,
-            "prompt_tokens_details": {"cached_tokens": cached},
+    def _rejected(self, body: dict[str, Any]) -> str | None:
+        kind = (body.get("response_format") or {}).get("type")
+        if kind in self.rejects:
+            return f"'response_format.type' {kind} is not supported"
+        for name in ("temperature", "reasoning_effort"):
+            if name in self.rejects and name in body:
+                return f"Unsupported parameter: '{name}' is not supported with this model."
+        for name, other in (("max_tokens", "max_completion_tokens"), ("max_completion_tokens", "max_tokens")):
+            if name in self.rejects and name in body:
+                return f"Unsupported parameter: '{name}' is not supported with this model. Use '{other}' instead."
+        return None
+
+    def _refused(self, fault: str, headers: dict[str, str]) -> bytes:
+        status, error = REFUSALS[fault]
+        # Providers do echo the key.
+        said = error["message"].replace("{key}", headers.get("authorization", "").removeprefix("Bearer "))
+        more = {"Retry-After": self.retry_after} if status in (429, 503) and fault != "insufficient_quota" else {}
+        return _json(status, {"error": {**error, "message": said}}, more)
+
+    def _completion(self, body: dict[str, Any], fault: str | None) -> dict[str, Any]:
+        prompt = "\n".join(str(message["content"]) for message in body["messages"])
+        message: dict[str, Any] = {"role": "assistant", "content": _content(body, fault)}
+        if fault == "refusal":
+            message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
+        finish = {"cut": "length", "content_filter": "content_filter"}.get(fault or "", "stop")
+        tokens = len(prompt) // (40 if fault == "truncated_context" else 4) + 8
+        completion: dict[str, Any] = {
+            "id": f"chatcmpl-{len(self.seen)}",
+            "object": "chat.completion",
+            "created": 1_790_000_000,
+            "model": body.get("model"),
+            "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+            "usage": {
+                "prompt_tokens": tokens,
+                "completion_tokens": len(message["content"] or "") // 4 + 1,
+                "prompt_tokens_details": {"cached_tokens": min(tokens, self._cached(prompt))},
+            },
         }
-        reply = {"id": f"chatcmpl-{len(self.seen)}", "object": "chat.completion", "created": 1, "model": body["model"]}
-        return {**reply, "choices": choices} if fault == "no-usage" else {**reply, "choices": choices, "usage": usage}
+        if fault == "null_choices":
+            completion |= {"choices": None, "error": {"message": "upstream failed"}}
+        if fault == "no_usage":
+            del completion["usage"]
+        return completion
+
+    def _cached(self, prompt: str) -> int:
+        """Tokens of the longest beginning that an earlier prompt had too."""
+        running, known, still = hashlib.blake2b(digest_size=12), 0, True
+        for start in range(0, len(prompt) - _BLOCK + 1, _BLOCK):
+            running.update(prompt[start : start + _BLOCK].encode("utf-8", "replace"))
+            mark = running.digest()
+            still = still and mark in self._prefixes
+            known = start + _BLOCK if still else known
+            self._prefixes.add(mark)
+        return known // 4
 
 
-def _refusal(fault: str, body: dict[str, Any]) -> tuple[int, dict[str, str], tuple[str, ...]] | None:
-    """Status, error and headers of a reply that is an error."""
-    form = body.get("response_format", {}).get("type")
-    if fault == "no-schema" and form == "json_schema":
-        return 400, {"message": "response_format json_schema is not supported"}, ()
-    if fault == "no-json" and form:
-        return 400, {"message": "'response_format.type' must be 'text'"}, ()
-    if fault == "new-cap" and "max_tokens" in body:
-        return 400, {"message": "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."}, ()
-    if fault == "no-temperature" and "temperature" in body:
-        return 400, {"message": "Unsupported value: 'temperature' does not support 0 with this model."}, ()
-    statuses = {
-        "401": (401, {"message": "Incorrect API key provided: sk-secret-secret."}, ()),
-        "404": (404, {"message": "The model does not exist"}, ()),
-        "quota": (429, {"message": "You exceeded your current quota", "code": "insufficient_quota"}, ()),
-        "429": (429, {"message": "Rate limit reached"}, ("Retry-After: 0.2",)),
-        "429-long": (429, {"message": "Rate limit reached"}, ("Retry-After: 9000",)),
-        "500": (500, {"message": "The server had an error"}, ()),
-        "context": (400, {"message": "This model's maximum context length is 8192 tokens"}, ()),
-    }
-    return statuses.get(fault)
+def _content(body: dict[str, Any], fault: str | None) -> str:
+    schema = schema_of(body)
+    if schema is None or fault in ("invalid_json", "prose"):
+        return "Certainly! Here is what the paper says about it."
+    fixed = {"wrong_shape": '{"certainly": true}', "empty": ""}
+    if fault in fixed:
+        return fixed[fault]
+    text = json.dumps(Writer(body).value(schema), ensure_ascii=False)
+    if fault in ("wrong_numbers", "flipped_negation", "invented_quotes"):
+        return str(getattr(chat_replies, fault)(text))
+    return {"cut": text[: len(text) // 2], "fenced": f"```json\n{text}\n```"}.get(fault or "", text)
 
 
-async def _send(
-    writer: asyncio.StreamWriter,
-    status: int,
-    body: bytes,
-    extra: tuple[str, ...] = (),
-    *,
-    kind: str = "application/json",
-) -> None:
-    head = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *extra]
-    writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + body)
-    await writer.drain()
+def _json(status: int, value: object, more: dict[str, str] | None = None) -> bytes:
+    return _http(status, json.dumps(value, ensure_ascii=False).encode(), "application/json", more)
 
 
-def task_of(body: dict[str, Any]) -> str:
-    """Which prompt a request is made of: by the schema's name, else by the example in the prompt's tail."""
-    name = body.get("response_format", {}).get("json_schema", {}).get("name")
-    if name in TASKS:
-        return str(name)
-    tail = body["messages"][1]["content"][-6000:]
-    return max(TASKS, key=lambda task: tail.rfind(_MARKS[task]))
-
-
-def answer(task: str, prompt: str, fault: str) -> dict[str, Any]:
-    """The content of a good reply, or of one with a planted fault in its statements."""
-    japanese = "Japanese" in prompt.rsplit("</paper>", 1)[-1] or "in Japanese" in prompt
-    if task == "questions":
-        count = int(next(iter(re.findall(r"\b(\d+) questions", prompt)), 9))
-        if japanese:
-            return {
-                "questions": [
-                    f"この論文の第{n}の要点は何か。" * (1 + n % 2) + "具体的に説明せよ。" * (n % 3)
-                    for n in range(count)
-                ]
-            }
-        subjects = [
-            "method",
-            "data",
-            "results",
-            "baseline",
-            "training",
-            "evaluation",
-            "limits",
-            "cost",
-            "theory",
-            "models",
-            "errors",
-            "scale",
-        ]
-        return {
-            "questions": [
-                f"What does the paper report about its {s} in section {i}?" for i, s in enumerate(subjects[:count])
-            ]
-        }
-    sentences = [(int(number), text) for number, text in SENTENCE.findall(prompt)]
-    good = [s for s in sentences if usable(s[1])] or sentences
-    seed = int(hashlib.sha256(prompt.encode()).hexdigest()[:8], 16)
-
-    def claim(offset: int) -> dict[str, Any]:
-        number, text = good[(seed + 7 * offset) % len(good)]
-        return statement(number, text, fault, japanese=japanese)
-
-    if task == "selection":
-        return {"sentences": [number for number, _ in good[:40]]}
-    if task == "answers":
-        asked = [int(n) for n in re.findall(r"^(\d+)\. ", prompt.rsplit("</paper>", 1)[-1], re.MULTILINE)]
-        return {"answers": [{"question": n, "stated": True, **claim(n)} for n in asked]}
-    if task == "repair":
-        asked = [int(n) for n in re.findall(r"^(\d+)\. ?", prompt.rsplit("</paper>", 1)[-1], re.MULTILINE)]
-        return {"claims": [{"number": n, "stated": True, **claim(n + 50)} for n in asked]}
-    return {
-        "gist": claim(0),
-        "overview": [claim(n) for n in range(1, 5)],
-        "sections": [{"title": "Method", "role": "method", "claims": [claim(11), claim(12)]}],
-        "code_url": next(iter(re.findall(r"https?://github\.com/[\w.-]+/[\w.-]+\w", prompt)), ""),
-        "nodes": [{"id": "a", "label": "Input"}, {"id": "b", "label": "Model"}, {"id": "c", "label": "Output"}],
-        "edges": [{"source": "a", "target": "b", "label": ""}, {"source": "b", "target": "c", "label": ""}],
-    }
-
-
-def usable(text: str) -> bool:
-    """Whether a sentence can be repeated as a statement that a careful check accepts."""
-    whole = text[:1].isupper() and text.rstrip().endswith(".") and 60 < len(text) < 400
-    return whole and not _NEGATION.search(text) and not _DIRECTION.search(text) and "http" not in text
-
-
-def statement(number: int, text: str, fault: str, *, japanese: bool) -> dict[str, Any]:
-    """A statement that rests on one sentence; with a fault it says something that the sentence does not."""
-    said = text
-    if japanese:
-        terms = "、".join(dict.fromkeys(_TERM.findall(text)[:3]))
-        figures = "、".join(re.findall(r"(?<![\w.])\d+(?:\.\d+)?%?(?![\w.])", text)[:2])
-        said = f"本論文は{terms or '手法'}について述べている。" + (
-            f"値として{figures}を挙げている。" if figures else ""
-        )
-    anchor = " ".join(text.split()[:6])
-    if fault == "wrong-number":
-        said = (
-            re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), said)
-            if re.search(r"\d", said)
-            else f"{said[:-1]} in 977 cases."
-        )
-    elif fault == "negated":
-        said = re.sub(r"\b(is|are|was|were|can|we)\b", r"\1 not", said, count=1)
-    elif fault == "invented":
-        anchor = "the moon is made of green cheese"
-        said = "The moon is made of green cheese according to the authors' survey of 5,000 mice."
-    return {"text": said, "sentences": [number], "anchor": anchor, "derived": []}
+def _http(status: int, body: bytes, media: str, more: dict[str, str] | None = None) -> bytes:
+    headers = {"Content-Type": media, "Content-Length": str(len(body)), "x-request-id": "req-fake", **(more or {})}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {status} .\r\n{head}\r\n".encode() + body
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--port", type=int, default=8400)
-    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each reply")
-    args = parser.parse_args()
-    with ChatServer(port=args.port, latency=args.latency) as chat:
-        threading.Event().wait()
-        del chat
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8123)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--fault", help="misbehave like this in every call")
+    given = parser.parse_args()
+    plan: dict[int | str, str] = {"*": given.fault} if given.fault else {}
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(ChatServer(port=given.port, latency=given.latency, plan=plan).serve())
 
 
 if __name__ == "__main__":
