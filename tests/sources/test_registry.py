@@ -43,4 +43,5 @@ def test_a_list_on_disk_goes_before_an_id(tmp_path: Path) -> None:
 def test_what_no_source_reads_is_refused_with_examples() -> None:
     with pytest.raises(UsageError) as caught:
         source_of("ftp://example.org/x")
+    assert source_of("https://[bad").name == "web"
     assert "dair:2024-W05" in str(caught.value.hint)

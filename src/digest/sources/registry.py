@@ -28,7 +28,7 @@ class Source:
 def _is_arxiv(spec: str) -> bool:
     try:
         parse_ref(spec)
-    except BadIdError:
+    except (BadIdError, ValueError):  # ValueError: an address such as http://[x
         return False
     return True
 
