@@ -78,7 +78,8 @@ def _begins_block(lines: list[Line], index: int, match: re.Match[str]) -> bool:
         and abs(before.height - line.height) < 0.1 * line.height
     )
     if strong:
-        return not (goes_on and before is not None and _unfinished(before, line) and not rest.strip()[:1].isupper())
+        runs_on = goes_on and before is not None and _unfinished(before, line)
+        return not (runs_on and (match["mark"].strip() == "." or not rest.strip()[:1].isupper()))
     if _SENTENCE_GOES_ON.match(rest):
         return False
     if not rest.strip():

@@ -126,7 +126,7 @@ def page_region(view: PageView, caption: Caption, style: Measure) -> Region:
     text |= {i for i, line in enumerate(lines) if line.kind == FURNITURE and line.level}
     obstacles = [(lines[i].x0, lines[i].y0, lines[i].x1, lines[i].y1) for i in sorted(text)]
     obstacles += [(c.x0, c.y0, c.x1, c.y1) for c in view.captions if c is not caption]
-    x0, x1 = _span(caption, style, view.width)
+    x0, x1 = _beside(lines, mine, caption, style, _span(caption, style, view.width))
     return Region(caption, x0, x1, tuple(obstacles), frozenset(text | mine), view.height)
 
 
@@ -139,6 +139,23 @@ def _span(caption: Caption, style: Measure, width: float) -> tuple[float, float]
     if abs(middle - 0.5 * width) < 0.06 * width or (caption.x0 < 0.46 * width and caption.x1 > 0.54 * width):
         return whole
     return (whole[0], 0.515 * width) if middle < 0.5 * width else (0.485 * width, whole[1])
+
+
+def _beside(
+    lines: Sequence[Line], captions: set[int], caption: Caption, style: Measure, span: tuple[float, float]
+) -> tuple[float, float]:
+    """The part of a span that text set beside the caption leaves to it: figures that text flows around."""
+    x0, x1 = span
+    for index, line in enumerate(lines):
+        if index in captions or not line.level or not style.is_body(line) or len(line.text) <= _LONG:
+            continue
+        if min(line.y1, caption.y1) - max(line.y0, caption.y0) < 0.5 * line.height:
+            continue
+        if line.x1 <= caption.x0 + 2:
+            x0 = max(x0, line.x1 + 2)
+        elif line.x0 >= caption.x1 - 2:
+            x1 = min(x1, line.x0 - 2)
+    return x0, x1
 
 
 def _is_paragraph(lines: Sequence[Line], index: int, style: Measure) -> bool:

@@ -19,7 +19,7 @@ from digest.extract.columns import Measure, PageView, Region, measure, page_regi
 from digest.extract.graphics import Box, Clump, clumps, page_graphics
 from digest.extract.lines import FURNITURE, Line
 from digest.extract.table_cells import table_rows
-from digest.extract.table_place import table_box
+from digest.extract.table_place import FIRST_STEP, table_box
 from digest.models import Figure
 
 REACH = 260.0
@@ -55,7 +55,8 @@ def find_figures(document: Any, pages: Sequence[Sequence[Line]]) -> tuple[Figure
     style = measure(pages)
     views = [view for number, lines in enumerate(pages, 1) if (view := _view(document, number, lines))]
     below = _captions_below(views, style)
-    return tuple(figure for view in views for figure in _on_page(document, view, style, below=below))
+    above = _tables_above(views, style)
+    return tuple(f for view in views for f in _on_page(document, view, style, below=below, table_above=above))
 
 
 def _view(document: Any, number: int, lines: Sequence[Line]) -> PageView | None:  # noqa: ANN401 - pdfium's handle
@@ -92,10 +93,27 @@ def _captions_below(views: list[PageView], style: Measure) -> bool:
     return votes[True] >= votes[False]
 
 
-def _on_page(document: Any, view: PageView, style: Measure, *, below: bool) -> list[Figure]:  # noqa: ANN401 - pdfium's handle
+def _tables_above(views: list[PageView], style: Measure) -> bool:
+    """Whether this paper sets its tables above their captions, by the rules that stand nearest to each caption."""
+    votes: Counter[bool] = Counter()
+    for view in views:
+        for caption in view.captions:
+            if caption.kind == "table":
+                region = page_region(view, caption, style)
+                spanning = [r for r in view.graphics.rules if region.spans(Clump(*r))]
+                over = min((r[1] - caption.y1 for r in spanning if r[1] > caption.y1 - 2), default=REACH)
+                under = min((caption.y0 - r[3] for r in spanning if r[3] < caption.y0 + 2), default=REACH)
+                if min(over, under) < FIRST_STEP:
+                    votes[over < under] += 1
+    return votes[True] > votes[False]
+
+
+def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, table_above: bool) -> list[Figure]:  # noqa: ANN401 - pdfium's handle
     places = [_Place(c, page_region(view, c, style)) for c in view.captions]
     tables = {
-        id(p): table_box(p.caption, p.region, view.lines, view.graphics) for p in places if p.caption.kind == "table"
+        id(p): table_box(p.caption, p.region, view.lines, view.graphics, above=table_above)
+        for p in places
+        if p.caption.kind == "table"
     }
     _share_out(view, places, [box for box in tables.values() if box], below=below)
     figures = []
@@ -217,7 +235,8 @@ def _take_labels(box: Clump, place: _Place, view: PageView) -> None:
                 and line.y1 > box.y0 - LABELS
             )
             if near:
-                box.take(Clump(line.x0, line.y0, line.x1, line.y1))
+                turned = 0.0 if line.level else line.size / 2  # the box of a turned line is a guess
+                box.take(Clump(line.x0 - turned, line.y0, line.x1 + turned, line.y1))
 
 
 def _inside(inner: Box, outer: Box) -> bool:

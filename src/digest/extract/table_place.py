@@ -14,13 +14,17 @@ STEP = 16.0
 
 FIRST_STEP = 30.0
 LEAST_LINES = 2
+RULED = 3
+"""Rules of a table with a head: top, middle, bottom."""
 
 
-def table_box(caption: Caption, region: Region, lines: Sequence[Line], graphics: Graphics) -> Box | None:
-    """The box of a caption's table, None when no lines or rules stand near it."""
+def table_box(
+    caption: Caption, region: Region, lines: Sequence[Line], graphics: Graphics, *, above: bool
+) -> Box | None:
+    """The box of a caption's table, None when no lines or rules stand near it; ``above`` is this paper's habit."""
     candidates = []
-    for above in (False, True):
-        low, high = region.gap_above() if above else region.gap_below()
+    for side in (False, True):
+        low, high = region.gap_above() if side else region.gap_below()
         inner = [
             Clump(line.x0, line.y0, line.x1, line.y1)
             for i, line in enumerate(lines)
@@ -30,9 +34,9 @@ def table_box(caption: Caption, region: Region, lines: Sequence[Line], graphics:
         ]
         rules = [Clump(*box) for box in graphics.rules if _between(box, region, low, high)]
         drawn = [Clump(*box) for box in graphics.boxes if _between(box, region, low, high)]
-        box, members, ruled = _grown(caption, [*inner, *drawn], rules, above=above)
+        box, members, ruled = _grown(caption, [*inner, *drawn], rules, above=side)
         if box is not None and (members >= LEAST_LINES or ruled >= LEAST_LINES):
-            candidates.append((ruled >= LEAST_LINES, not above, members, box.box))
+            candidates.append((ruled >= LEAST_LINES, side == above, members, box.box))
     return max(candidates)[3] if candidates else None
 
 
@@ -63,4 +67,7 @@ def _grown(caption: Caption, inner: list[Clump], rules: list[Clump], *, above: b
         edge = max(edge, piece.y1) if above else min(edge, piece.y0)
         members += not is_rule
         ruled += is_rule
+    if box is not None and ruled >= RULED:  # what stands beyond the first and last rule is a heading or a note
+        low, high = (f(r.y0 for r in rules if box.y0 - 1 <= r.y0 <= box.y1 + 1) for f in (min, max))
+        box.y0, box.y1 = low - 1, high + 1
     return box, members, ruled
