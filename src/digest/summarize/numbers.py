@@ -324,16 +324,19 @@ def _share_of(text: str) -> Values:
 
 
 def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
-    offered = [q for span in cited for q in quantities(span)]
-    unsaid = [q for q in offered if not q.word and not any(q.values & mine.values for mine in said)]
-    digits = [q for q in said if not q.word]
-    return [
-        q.raw
-        for place, q in enumerate(digits)
-        if unsaid
-        and sum(bool(q.values & other.values) for other in digits[: place + 1])
-        > max(1, sum(bool(q.values & other.values) for other in offered if not other.word))
-    ]
+    """Numbers said more often than they are cited, while another is said less often than it is cited."""
+    offered = [q for span in cited for q in quantities(span) if not (q.word and q.counter)]
+    if not any(_times(q, said) < _times(q, offered) for q in offered if not q.word):
+        return []
+    return [q.raw for place, q in enumerate(said) if not q.word and _times(q, said[: place + 1]) > _most(q, offered)]
+
+
+def _times(quantity: Quantity, among: Sequence[Quantity]) -> int:
+    return sum(bool(quantity.values & other.values) for other in among)
+
+
+def _most(quantity: Quantity, offered: Sequence[Quantity]) -> int:
+    return max(1, _times(quantity, offered))
 
 
 _LABEL = re.compile(
@@ -345,7 +348,7 @@ _LABEL = re.compile(
 _LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録": "app", "第": "sec", "cha": "sec"}
 _TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
 _SLASHED = re.compile(r"(?<![\d./])\d+\s?/\s?\d+(?![\d/])")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?")
+_CLOCK = re.compile(r"(?<!\d)\d{1,3}:\d{1,3}(?::\d\d)?")
 _GREEK = re.compile(r"[Α-Ωα-ω]\d+")
 _DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
 

@@ -107,7 +107,7 @@ def _plain_english(text: str, other: str) -> str:
     text = re.sub(r"\bcan\s?not\b|\bcan't\b", "cannot", text.replace("’", "'"))
     theirs = {m[0].lower() for m in _NOT_REALLY.finditer(other)}
     return _NOT_REALLY.sub(
-        lambda m: " " if m[0].lower() in theirs or re.match(r"[^.]*\b(?:but|also)\b", text[m.end() :]) else m[0], text
+        lambda m: " " if m[0].lower() in theirs or re.match(r"[^.]*\balso\b", text[m.end() :]) else m[0], text
     )
 
 

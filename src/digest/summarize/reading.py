@@ -15,7 +15,7 @@ _MARKS = {SentenceKind.CAPTION: "(caption) ", SentenceKind.TABLE: "(table) "}
 
 # What tokenizers or chat templates would take for a command, and the tags that fence the paper in.
 _SPECIAL = re.compile(
-    r"<(?=[|｜/]?[\w｜|]{1,40}[|｜]>|/?(?:s|unk|pad|bos|eos|think|paper|im_start|im_end|start_of_turn|end_of_turn)>)"
+    r"<(?=[|｜/]?[^<>\s]{1,60}[|｜]>|/?(?:s|unk|pad|bos|eos|think|paper|im_start|im_end|start_of_turn|end_of_turn)>)"
     r"|\[(?=/?INST\]|/?SYSTEM_PROMPT\])|<(?=<SYS>>|</?SYS>>|<SYS)",
     re.IGNORECASE,
 )
