@@ -131,7 +131,7 @@ def _figure() -> Drawing:
     drawing = Drawing(440, 70)
     for place, text in enumerate(("numbered sentences", "model", "statements + pointers", "checker")):
         left = 5 + place * 110
-        drawing.add(Rect(left, 20, 95, 30, strokeColor=colors.black, fillColor=colors.whitesmoke))
+        drawing.add(Rect(left, 20, 95, 30, strokeColor=colors.black, fillColor=colors.whitesmoke))  # type: ignore[arg-type]  # stubs want keyword arguments
         drawing.add(String(left + 47, 32, text, fontSize=8, fontName="Helvetica", textAnchor="middle"))
         if place:
             drawing.add(Line(left - 15, 35, left, 35, strokeColor=colors.black))
@@ -159,9 +159,9 @@ def write_sample_paper(target: Path) -> None:
     story: list[Flowable] = [
         Paragraph(TITLE, FRONT),
         Paragraph("Ada Example and Ben Sample<br/>Institute of Worked Examples", NAMES),
+        Paragraph("A sample paper written for the digest repository. The numbers in it are made up.", SMALL),
         Paragraph("Abstract", HEAD),
         Paragraph(ABSTRACT, BODY),
-        Paragraph("A sample paper written for the digest repository. The numbers in it are made up.", SMALL),
     ]
     for title, paragraphs in SECTIONS:
         story.append(Paragraph(title, HEAD))
