@@ -26,6 +26,8 @@ def test_every_source_reads_its_own_example(source: Source) -> None:
         ("https://arxiv.org/abs/2402.00838v1", "arxiv"),
         ("arXiv:2402.00838", "arxiv"),
         ("math/0309136", "arxiv"),
+        ("cat:cs.CL AND abs:retrieval", "query"),
+        ('ti:"attention is all" ANDNOT au:x', "query"),
         ("https://cdn.openai.com/o1.pdf", "web"),
         ("https://example.org/post", "web"),
         (" dair:2024-W05 ", "dair"),

@@ -178,6 +178,52 @@ def test_a_day_in_the_future_is_not_found(server: ListServer, tmp_path: Path) ->
         collect(server, tmp_path, "hf:2099-01-01")
 
 
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_becomes_a_list_named_for_its_days(server: ListServer, tmp_path: Path) -> None:
+    entry = """<entry><id>http://arxiv.org/abs/2401.00001v2</id><title>One</title><summary>s</summary>
+    <published>2024-01-01T00:00:00Z</published><updated>2024-01-02T00:00:00Z</updated>
+    <author><name>J. Doe</name></author><category term="cs.CL"/></entry>"""
+    feed = f"""<?xml version='1.0'?><feed xmlns="http://www.w3.org/2005/Atom"
+    xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"><id>x</id><title>t</title>
+    <updated>2024-01-02T00:00:00Z</updated><opensearch:totalResults>1</opensearch:totalResults>
+    <opensearch:startIndex>0</opensearch:startIndex><opensearch:itemsPerPage>1</opensearch:itemsPerPage>{entry}</feed>"""
+    path = (
+        "/api?search_query=%28cat%3Acs.CL%29+AND+submittedDate%3A%5B202401010000+TO+202401072359%5D"
+        "&start=0&max_results=200&sortBy=submittedDate&sortOrder=descending"
+    )
+    server.put(path, feed, media="application/atom+xml")
+
+    async def run() -> Collection:
+        own = settings(server, tmp_path).model_copy(update={"arxiv_api": f"{server.url}/api"})
+        async with Fetcher(own) as fetcher:
+            return await registry.collect(fetcher, "cat:cs.CL", since=date(2024, 1, 1), until=date(2024, 1, 7))
+
+    found = asyncio.run(run())
+    assert [(entry.title, entry.ref) for entry in found.entries] == [("One", PaperRef(kind="arxiv", id="2401.00001"))]
+    assert (found.name, found.kind) == ("query-cat-cs.CL-2024-01-01-2024-01-07", "query")
+
+
+def test_days_beside_a_spec_that_names_its_own_are_refused(server: ListServer, tmp_path: Path) -> None:
+    async def run() -> Collection:
+        async with Fetcher(settings(server, tmp_path)) as fetcher:
+            return await registry.collect(fetcher, "dair:latest", since=date(2024, 1, 1))
+
+    with pytest.raises(UsageError, match="no query"):
+        asyncio.run(run())
+
+
+def test_a_limit_keeps_the_first_entries(server: ListServer, tmp_path: Path) -> None:
+    server.put("/years/2024.md", listed(WEEK_5))
+
+    async def run() -> Collection:
+        async with Fetcher(settings(server, tmp_path)) as fetcher:
+            return await registry.collect(fetcher, "dair:2024-W05", limit=1)
+
+    assert [entry.position for entry in asyncio.run(run()).entries] == [1]
+
+
 # --- reading lists ----------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from digest.sources.paper_links import Target, target_of
 
 PREFIX = "list:"
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".bib", ".bibtex", ".ris", ".rst", ".org")
+_ONLINE = (".md", ".markdown", ".txt", ".bib", ".bibtex", ".ris")
 _MAX_BYTES = 5_000_000
 _FRESH = 3600.0
 _TITLE_LIMIT = 200
@@ -63,8 +64,8 @@ def handles(spec: str) -> bool:
     if spec.startswith(PREFIX):
         return True
     if "://" in spec:
-        path = urlsplit(spec).path if spec.startswith(("http://", "https://")) else ""
-        return PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".txt", ".bib", ".bibtex", ".ris")
+        path = re.sub(r"[?#].*", "", spec) if spec.startswith(("http://", "https://")) else ""
+        return PurePosixPath(path).suffix.lower() in _ONLINE
     return Path(spec).suffix.lower() in SUFFIXES and Path(spec).expanduser().is_file()
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 
 from digest.errors import BadIdError, UsageError
 from digest.fetch import Fetcher
 from digest.models import Collection, Entry
-from digest.sources import dair, feeds, huggingface, reading_list, web
+from digest.sources import dair, feeds, huggingface, queries, reading_list, web
 from digest.sources.arxiv_ids import parse_ref
 
 
@@ -47,9 +48,12 @@ SOURCES = (
     Source("feed", "feed:cs.CL+cs.LG", feeds.handles, feeds.collect),
     Source("reading list", "list:papers.md", reading_list.handles, reading_list.collect),
     Source("arxiv", "2402.00838v1", _is_arxiv, _one_paper),
+    Source("query", "cat:cs.CL AND abs:retrieval", queries.handles, queries.collect),
     Source("web", "https://example.org/paper.pdf", web.handles, web.collect),
 )
 """In the order in which they are asked; the first that handles a spec reads it."""
+
+_PERIODS = "dair:2024-01-29..2024-02-04 or hf:2026-W40"
 
 
 def source_of(spec: str) -> Source:
@@ -65,12 +69,27 @@ def source_of(spec: str) -> Source:
     raise UsageError(f"no source reads {spec!r}", hint=f"Specs look like these: {examples}.")
 
 
-async def collect(fetcher: Fetcher, spec: str) -> Collection:
+async def collect(
+    fetcher: Fetcher, spec: str, *, since: date | None = None, until: date | None = None, limit: int | None = None
+) -> Collection:
     """The papers that a spec names, as a collection.
 
+    Args:
+        fetcher: The way to the network.
+        spec: What the user wrote.
+        since: The first day of submission, for queries; other sources name their days in the spec.
+        until: The last day of submission, for queries.
+        limit: At most so many entries, the first ones.
+
     Raises:
-        UsageError: No source reads the spec, or it is malformed.
+        UsageError: No source reads the spec, it is malformed, or days were given for something other than a query.
         FetchError: The source cannot be reached or read.
     """
     spec = spec.strip()
-    return await source_of(spec).collect(fetcher, spec)
+    source = source_of(spec)
+    if source.collect is queries.collect:
+        return await queries.collect(fetcher, spec, since=since, until=until, limit=limit)
+    if since or until:
+        raise UsageError(f"{spec!r} is no query and cannot be cut by days", hint=f"Name the days in it: {_PERIODS}.")
+    collection = await source.collect(fetcher, spec)
+    return collection if limit is None else collection.model_copy(update={"entries": collection.entries[:limit]})
