@@ -51,7 +51,7 @@ class Capability(Value):
         """The next thing to try after a server rejected a parameter; None when nothing is left."""
         if "max_completion_tokens" in complaint and self.cap == "max_tokens":
             return self.model_copy(update={"cap": "max_completion_tokens"})
-        if "max_tokens" in complaint and self.cap == "max_completion_tokens" and "instead" not in complaint:
+        if self.cap == "max_completion_tokens" and self.cap in complaint:
             return self.model_copy(update={"cap": "max_tokens"})
         if "temperature" in complaint and self.temperature:
             return self.model_copy(update={"temperature": False})

@@ -61,14 +61,17 @@ def fault_of(error: openai.APIError, endpoint: str, model: str, secret: str | No
         body = _clean(error.response.text[:2_000], secret)
         return _by_status(error.status_code, (said, body), retry_after(error.response.headers), endpoint, model)
     if isinstance(error, sdk.APITimeoutError):
+        if type(error.__cause__).__name__ in ("ConnectTimeout", "PoolTimeout"):
+            return Fault("unsent", ModelDownError(f"{endpoint} cannot be reached in time", hint=_DOCTOR))
         return Fault("unanswered", ModelDownError(f"{endpoint} did not answer in time", hint=_SLOW))
     if isinstance(error, sdk.APIConnectionError):
         cause = _clean(str(error.__cause__ or said), secret)
-        down = ModelDownError(f"{endpoint} cannot be reached: {cause}", hint="`digest doctor` checks the endpoint.")
+        down = ModelDownError(f"{endpoint} cannot be reached: {cause}", hint=_DOCTOR)
         return Fault("unanswered" if _was_sent(error) else "unsent", down)
     return Fault("final", ModelDownError(f"{endpoint}: {said}"))
 
 
+_DOCTOR = "`digest doctor` checks the endpoint."
 _SLOW = "A slow local server may need a larger `model_timeout`."
 
 

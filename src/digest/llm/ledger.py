@@ -103,11 +103,11 @@ class Ledger:
         await self._write(self._store.sent, call)
         return call
 
-    async def received(self, call: Call, raw: bytes, status: int, request_id: str | None) -> None:
-        """Keep a raw reply with its tokens and its cost."""
+    async def received(self, call: Call, raw: bytes, status: int, request_id: str | None, worst: int | None) -> None:
+        """Keep a raw reply with its tokens and its cost; without tokens the budget counts the ``worst`` case."""
         usage = read_usage(raw)
         cost = self._prices.cost(usage) if usage else None
-        self._budget.settle(cost)
+        self._budget.settle(worst if cost is None else cost)
         done = call.model_copy(
             update={
                 "state": CallState.RECEIVED,

@@ -8,6 +8,7 @@ The SDK's own retries are off: a retry that the ledger does not see is a bill th
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
@@ -18,7 +19,7 @@ from digest.llm.budget import Budget, Prices
 from digest.llm.capability import Capability
 from digest.llm.faults import Fault, fault_of
 from digest.llm.ledger import CallStore, Ledger, call_key
-from digest.llm.replies import Completion, T, read_completion, validated
+from digest.llm.replies import Completion, T, another_shape, read_completion, validated
 from digest.llm.request import Message, Reply, Request
 from digest.llm.schema import strict_schema
 from digest.llm.slots import Slots
@@ -35,12 +36,28 @@ SURE = 2_000
 """Tokens: for shorter prompts the estimate is too rough to accuse a server."""
 
 
+MOST_CHANGES = 6
+"""Parameters that are left out or renamed for one request; some servers reject whatever is tried."""
+
+
 class _AgainError(Exception):
     """Carries a fault that may be tried again through tenacity."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.error.message)
         self.fault = fault
+
+
+@dataclass(frozen=True)
+class _Going:
+    """A call on its way: ``most`` is the most tokens that may come back, ``worst`` what it may cost."""
+
+    key: str
+    request: Request
+    messages: tuple[Message, ...]
+    schema: dict[str, Any]
+    most: int
+    worst: int | None
 
 
 class OpenAIModel:
@@ -90,6 +107,8 @@ class OpenAIModel:
         except BadReplyError as error:
             complaint = error.message
             log.info("%s: %s; asking for a repair", request.task, complaint)
+            if another_shape(error):
+                await self._step_down()
         repair = (
             *request.messages,
             Message(role="assistant", content=completion.text),
@@ -123,7 +142,7 @@ class OpenAIModel:
             async with self._slots.one():
                 worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
                 with self._budget.reserved(worst, self.name):
-                    raw = await self._sent(key, request, messages, schema, most)
+                    raw = await self._sent(_Going(key, request, messages, schema, most, worst))
         completion = read_completion(raw)
         read = completion.usage.input_tokens if completion.usage else 0
         if estimate > SURE and 0 < read < READ_SHARE * estimate:
@@ -135,9 +154,7 @@ class OpenAIModel:
             )
         return completion, key
 
-    async def _sent(
-        self, key: str, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], most: int
-    ) -> bytes:
+    async def _sent(self, going: _Going) -> bytes:
         """Send until there is a reply, as the matrix in ``faults`` says."""
         backoff = wait_random_exponential(multiplier=0.5, max=20)
 
@@ -154,9 +171,11 @@ class OpenAIModel:
             async for attempt in retrying:
                 with attempt:
                     try:
-                        return await self._tried(key, request, messages, schema, most)
+                        return await self._tried(going)
                     except _AgainError as error:
-                        unanswered += error.fault.kind == "unanswered"
+                        if error.fault.kind == "unanswered":
+                            unanswered += 1
+                            self._budget.settle(going.worst)  # the provider may have done the work and bill it
                         if unanswered > 1:
                             raise error.fault.error from error
                         raise
@@ -164,27 +183,25 @@ class OpenAIModel:
             raise error.fault.error from error
         raise AssertionError("tenacity returns or raises")
 
-    async def _tried(
-        self, key: str, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], most: int
-    ) -> bytes:
+    async def _tried(self, going: _Going) -> bytes:
         """One request, and further ones right away while the server rejects parameters."""
         import openai  # noqa: PLC0415 - see __init__
 
         capability = await self._known()
-        while True:
-            call = await self._ledger.sent(key, request)
+        for changes_left in range(MOST_CHANGES, -1, -1):
+            call = await self._ledger.sent(going.key, going.request)
             try:
                 response = await self._client.chat.completions.with_raw_response.create(
                     model=self.name,
-                    messages=_as_sent(messages, capability.addition(schema)),
-                    **capability.parameters(schema, request.schema_name, most, self._effort),
-                    **self._extras(request),
+                    messages=_as_sent(going.messages, capability.addition(going.schema)),
+                    **capability.parameters(going.schema, going.request.schema_name, going.most, self._effort),
+                    **self._extras(going.request),
                 )
             except openai.APIError as error:
                 fault = fault_of(error, self.endpoint, self.name, self._secret)
-                await self._ledger.failed(key, fault.error.message, billed=fault.kind == "unanswered")
+                await self._ledger.failed(going.key, fault.error.message, billed=fault.kind == "unanswered")
                 following = capability.without(fault.text) if fault.kind == "parameter" else None
-                if following is not None:
+                if following is not None and changes_left:
                     capability = following
                     continue
                 if fault.status in (429, 503):
@@ -192,12 +209,21 @@ class OpenAIModel:
                 if fault.kind in ("wait", "unsent", "unanswered"):
                     raise _AgainError(fault) from error
                 raise fault.error from error
-            await self._ledger.received(call, response.content, response.status_code, response.request_id)
+            await self._ledger.received(call, response.content, response.status_code, response.request_id, going.worst)
             self._slots.succeeded()
             if capability != self._capability:
                 self._capability = capability
                 await self._ledger.remember(capability.model_dump_json())
             return bytes(response.content)
+        raise AssertionError("the last change of parameters returns or raises")
+
+    async def _step_down(self) -> None:
+        """A server that took the schema and ignored it is told it in the prompt from now on."""
+        capability = await self._known()
+        lower = capability.stepped_down() if capability.mode == "json_schema" else None
+        if lower is not None:
+            self._capability = lower
+            await self._ledger.remember(lower.model_dump_json())
 
     async def _known(self) -> Capability:
         if self._capability is None:
