@@ -14,6 +14,9 @@ CAPTION = re.compile(
     r"^(?:Figure|Fig\.|FIGURE|FIG\.|Table|TABLE|Tab\.|Algorithm|Abb\.|Abbildung|Tabelle|Tableau|図|表)\s*"
     r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVXLC]+)\b\s*[.:|\-–(]?"
 )
+_CUT_IN = 8
+"""Blocks: captions and footnotes that may stand inside a paragraph."""
+
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -47,7 +50,11 @@ def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) ->
                 continue
             level = headings.get(id(line), 0)
             block = blocks[-1] if blocks else None
-            if block is None or _begins(block, line, level, number):
+            if block is not None and not _begins(block, line, level, number):
+                pass
+            elif resumed := None if level else _resumed(blocks, line, number):
+                block = resumed
+            else:
                 kind = (
                     SentenceKind.HEADING
                     if level
@@ -60,6 +67,27 @@ def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) ->
             block.pieces.append((number, line.text))
             block.last = line
     return blocks
+
+
+def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
+    """The paragraph that a line goes on with after a float cut one of its words in two, None when there is none.
+
+    A float at the foot of the page before is moved in front of the paragraph, so that every word stays on its page.
+    """
+    if not line.resumes:
+        return None
+    for back, block in enumerate(blocks[: -_CUT_IN - 1 : -1]):
+        if block.last is not line.resumes:
+            continue
+        place = len(blocks) - back - 1
+        between = blocks[place + 1 :]
+        earlier = [other for other in between if other.pieces[0][0] < page]
+        if earlier and block.pieces[0][0] < earlier[0].pieces[0][0]:
+            return None
+        later = [other for other in between if other.pieces[0][0] == page]
+        blocks[place:] = [*earlier, block, *later]
+        return block
+    return None
 
 
 def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: PLR0911 - one return a rule
@@ -76,7 +104,7 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
     if CAPTION.match(line.text) and (line.font != before.font or before.text[-1:] in _STOPS or not same_page):
         return True
-    if abs(line.size - before.size) > 0.8:  # noqa: PLR2004 - points: footnotes, captions, quotations
+    if abs(line.size - before.size) > 0.8 and not _runs_on(before, line, same_page=same_page):  # noqa: PLR2004 - points
         return True
     if not same_page:
         return block.kind is SentenceKind.CAPTION or before.text[-1:] in _STOPS
@@ -88,6 +116,14 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return before.text[-1:] in _STOPS
     indented = 0.7 * tall < line.x0 - before.x0 < 4 * tall
     return indented and before.text[-1:] in _STOPS
+
+
+def _runs_on(before: Line, line: Line, *, same_page: bool) -> bool:
+    """Whether a line of another size is the same paragraph all the same: its middle is an index or a formula."""
+    close = same_page and -0.3 * line.height < before.y0 - line.y1 < 0.3 * line.height
+    return (
+        close and line.text[0].islower() and before.text[-1:] not in _STOPS and abs(line.x0 - before.x0) < line.height
+    )
 
 
 def assemble(blocks: Sequence[Block], page_sizes: Sequence[tuple[float, float]]) -> Flow:

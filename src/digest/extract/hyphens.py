@@ -52,6 +52,8 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
             if line.hyphen and not line.text.endswith("-"):
                 line.text += "-"
             continue
+        if following is not lines[index + 1]:
+            following.resumes = line
         tail = _FIRST.match(following.text)
         assert tail  # noqa: S101 - _continuation saw it
         stem = line.text.removesuffix("-")

@@ -35,7 +35,10 @@ _SCALED = 4.0
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page, in PDF points from the lower left. ``hyphen``: one was taken off its end."""
+    """A line of a page, in PDF points from the lower left. ``hyphen``: one was taken off its end.
+
+    ``resumes`` is the line that this one goes on with, where a float stands between them and cuts a word in two.
+    """
 
     text: str
     x0: float
@@ -47,6 +50,7 @@ class Line:
     font: str
     hyphen: bool = False
     kind: str = BODY
+    resumes: Line | None = None
 
     @property
     def height(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Literal
 
@@ -80,20 +81,21 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
 
 
 def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple[RawPages, Literal["pdfium", "pypdf"]]:
-    try:
-        with opened(data) as pdf:
-            found = read_pages(pdf, max_pages, partial(drawn_text, data) if hidden else None)
-            mark_furniture(found.pages, [height for _, height in found.sizes])
-            body = body_font(found.pages)
-            for lines, boxes in zip(found.pages, found.graphics, strict=True):
-                mark_figures(lines, boxes, body)
-            mark_lettering(found.pages)
-            found.figures = find_figures(pdf.raw, found.pages) if figures else ()
-            return found, "pdfium"
-    except DamagedError:
-        pages, sizes = read_with_pypdf(data, max_pages)
-        mark_furniture(pages, [height for _, height in sizes])
-        return RawPages(pages, sizes), "pypdf"
+    with ExitStack() as stack:
+        try:
+            pdf = stack.enter_context(opened(data))
+        except DamagedError:
+            pages, sizes = read_with_pypdf(data, max_pages)
+            mark_furniture(pages, [height for _, height in sizes])
+            return RawPages(pages, sizes), "pypdf"
+        found = read_pages(pdf, max_pages, partial(drawn_text, data) if hidden else None)
+        mark_furniture(found.pages, [height for _, height in found.sizes])
+        body = body_font(found.pages)
+        for lines, boxes in zip(found.pages, found.graphics, strict=True):
+            mark_figures(lines, boxes, body)
+        mark_lettering(found.pages)
+        found.figures = find_figures(pdf.raw, found.pages) if figures else ()
+        return found, "pdfium"
 
 
 def find_title(lines: Sequence[Line], height: float) -> str:
