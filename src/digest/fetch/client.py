@@ -113,6 +113,8 @@ class Fetcher:
                 with attempt:
                     fetched = await self._once(url, max_bytes, public_only=public_only, accept=accept, expect=expect)
         except TryAgainError as error:
+            if isinstance(error.__cause__, BadContentError):
+                raise error.__cause__ from error  # the host is there, it is this body that stays bad
             raise SourceDownError(f"{error} ({self.settings.max_attempts} tries)", hint="Try again later.") from error
         if max_age is not None and fetched.status == httpx.codes.OK:
             self._cache.put(url, dict(fetched.headers), fetched.body)
@@ -121,21 +123,27 @@ class Fetcher:
     async def _once(
         self, url: str, max_bytes: int, *, public_only: bool, accept: frozenset[int], expect: Expect
     ) -> Fetched:
-        """One try: the URL and the redirects that it leads to, within the total time limit."""
+        """One try: the URL and the redirects that it leads to."""
         at = url
         try:
-            async with asyncio.timeout(self.settings.total_timeout):
-                for _ in range(_HOPS + 1):
-                    fetched = await self._hop(at, max_bytes, public_only=public_only)
-                    if fetched.status not in _REDIRECTS:
-                        break
-                    at = urljoin(at, fetched.headers.get("location", ""))
-                else:
-                    raise FetchError(f"{url} redirects more than {_HOPS} times")
+            for _ in range(_HOPS + 1):
+                check_scheme(at)
+                # A redirect may lead where only the local network can go, whoever sent it.
+                away = urlsplit(at).hostname != urlsplit(url).hostname
+                fetched = await self._hop(at, max_bytes, public_only=public_only or away)
+                if fetched.status not in _REDIRECTS:
+                    break
+                if not fetched.headers.get("location"):
+                    raise FetchError(f"{at} redirects to nowhere ({fetched.status})")
+                at = _joined(at, fetched.headers["location"])
+            else:
+                raise FetchError(f"{url} redirects more than {_HOPS} times")
         except TimeoutError as error:
             raise TryAgainError(f"{at} took longer than {self.settings.total_timeout:g} seconds") from error
         except httpx.TransportError as error:
             raise TryAgainError(f"{at}: {type(error).__name__} {error}".strip()) from error
+        except httpx.InvalidURL as error:
+            raise FetchError(f"{at} is no URL: {error}") from error
         self._judge(fetched, accept)
         try:
             if fetched.status not in accept:
@@ -147,22 +155,29 @@ class Fetcher:
         return fetched
 
     async def _hop(self, url: str, max_bytes: int, *, public_only: bool) -> Fetched:
-        check_scheme(url)
         host = urlsplit(url).netloc
-        if host in self._closed:
-            raise SourceDownError(self._closed[host], hint="It is left alone for the rest of this run.")
+        self._check_open(host)
         guarded = public_only and not self.settings.allow_private_hosts
         address = await public_address(url) if guarded else None
+        request = self._request(url, address)
         async with self._clock(host).turn():
+            self._check_open(host)  # it may have turned us away while we stood in line
             self.requests += 1
-            request = self._request(url, address)
-            response = await self._client.send(request, stream=True)
-            try:
-                body = await _limited(response, max_bytes, url)
-            finally:
-                await response.aclose()
+            # Time spent in line is not the host's fault: the limit counts from here.
+            async with asyncio.timeout(self.settings.total_timeout):
+                response = await self._client.send(request, stream=True)
+                try:
+                    body = await _limited(response, max_bytes, url)
+                finally:
+                    await response.aclose()
+            if response.status_code == _FORBIDDEN:
+                self._closed[host] = f"{host} denied access (403)"
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Fetched(url, response.status_code, headers, body)
+
+    def _check_open(self, host: str) -> None:
+        if host in self._closed:
+            raise SourceDownError(self._closed[host], hint="It is left alone for the rest of this run.")
 
     def _request(self, url: str, address: str | None) -> httpx.Request:
         """A request to the checked address, with the name kept for the server and for its certificate."""
@@ -172,7 +187,7 @@ class Fetcher:
         shown = f"[{address}]" if ":" in address else address
         port = f":{parts.port}" if parts.port else ""
         direct = parts._replace(netloc=shown + port).geturl()
-        request = self._client.build_request("GET", direct, headers={"Host": parts.netloc})
+        request = self._client.build_request("GET", direct, headers={"Host": parts.netloc, "Connection": "close"})
         request.extensions["sni_hostname"] = parts.hostname
         return request
 
@@ -182,7 +197,6 @@ class Fetcher:
         if fetched.status < httpx.codes.BAD_REQUEST or fetched.status in accept:
             return
         if fetched.status == _FORBIDDEN:
-            self._closed[host] = f"{host} denied access (403)"
             raise SourceDownError(
                 f"{host} denied access to {fetched.url} (403); it is not asked again in this run",
                 hint="Wait some hours; set `contact` so that its operators can reach you.",
@@ -190,6 +204,7 @@ class Fetcher:
         if may_pass(fetched.status):
             after = retry_after(fetched.headers)
             if after and after > LONGEST_WAIT:
+                self._closed[host] = f"{host} asked to wait {after:.0f} seconds"
                 raise SourceDownError(
                     f"{host} asks to wait {after:.0f} seconds ({fetched.status})", hint="Run the same command then."
                 )
@@ -202,9 +217,18 @@ class Fetcher:
         raise FetchError(f"{fetched.url} answered {fetched.status}")
 
     def _clock(self, host: str) -> Clock:
+        if host.endswith(".arxiv.org"):
+            host = "arxiv.org"  # its terms count all of its services together
         if host not in self._clocks:
             self._clocks[host] = Clock(self._locks, host, self.settings.request_interval)
         return self._clocks[host]
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise FetchError(f"{base} redirects to something that is no URL: {location[:200]!r}") from error
 
 
 async def _limited(response: httpx.Response, max_bytes: int, url: str) -> bytes:
