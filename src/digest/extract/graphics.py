@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from digest.extract.paint import bounds, holds_text
 
 Box = tuple[float, float, float, float]
 """left, bottom, right, top in points."""
@@ -19,9 +22,10 @@ NEAR = 10.0
 
 GRID = 24.0
 CROWD = 400
-THIN = 1.2
+THIN = 2.2
 LARGE = 30.0
 WHOLE_PAGE = 0.9
+WRAPPER = 0.5
 PALE = 250
 
 
@@ -64,28 +68,54 @@ def page_graphics(page: Any, width: float, height: float) -> Graphics:  # noqa: 
     """The objects of a page that are not text, cut to what is seen of them."""
     boxes: list[Box] = []
     rules: list[Box] = []
-    edges = tuple(ctypes.c_float() for _ in range(4))
-    left, bottom, right, top = edges
-    for index in range(min(MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT or not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            continue
-        x0, y0 = max(0.0, left.value), max(0.0, bottom.value)
-        x1, y1 = min(width, right.value), min(height, top.value)
-        if x1 - x0 > LARGE or y1 - y0 > LARGE:
-            x0, y0, x1, y1 = _clipped(item, (x0, y0, x1, y1))
-        wide, tall = x1 - x0, y1 - y0
+    for item, kind, box in _objects(page, width, height):
+        wide, tall = box[2] - box[0], box[3] - box[1]
         if wide < 0 or tall < 0 or (wide == 0 and tall == 0) or wide * tall > WHOLE_PAGE * width * height:
             continue
         is_path = kind == pdfium.FPDF_PAGEOBJ_PATH
         if is_path and wide > LARGE and tall > LARGE and _blank(item):
             continue
         if is_path and ((tall < THIN and wide > LARGE) or (wide < THIN and tall > 200)):  # noqa: PLR2004 - a column rule
-            rules.append((x0, y0, x1, y1))
+            rules.append(box)
         else:
-            boxes.append((x0, y0, x1, y1))
+            boxes.append(box)
     return Graphics(tuple(boxes), tuple(rules))
+
+
+def _objects(page: Any, width: float, height: float) -> Iterator[tuple[Any, int, Box]]:  # noqa: ANN401 - see above
+    """The objects with their boxes. A form that is most of the page is a wrapper around it: its parts are given."""
+    for index in range(min(MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        box = _bounds(item, width, height) if kind != pdfium.FPDF_PAGEOBJ_TEXT else None
+        if box is None:
+            continue
+        wraps = (box[2] - box[0]) * (box[3] - box[1]) > WRAPPER * width * height
+        if kind != pdfium.FPDF_PAGEOBJ_FORM or not wraps or not holds_text(item):
+            yield item, kind, box
+            continue
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        for inner in range(min(MAX_OBJECTS, pdfium.FPDFFormObj_CountObjects(item))):
+            part = pdfium.FPDFFormObj_GetObject(item, inner)
+            part_kind = pdfium.FPDFPageObj_GetType(part)
+            place = bounds(part) if part_kind != pdfium.FPDF_PAGEOBJ_TEXT else None
+            if place is not None:
+                yield part, part_kind, _moved(place, matrix)
+
+
+def _bounds(item: Any, width: float, height: float) -> Box | None:  # noqa: ANN401 - see page_graphics
+    box = bounds(item)
+    if box is None:
+        return None
+    box = max(0.0, box[0]), max(0.0, box[1]), min(width, box[2]), min(height, box[3])
+    return _clipped(item, box) if box[2] - box[0] > LARGE or box[3] - box[1] > LARGE else box
+
+
+def _moved(box: Box, matrix: Any) -> Box:  # noqa: ANN401 - see page_graphics
+    xs = [matrix.a * x + matrix.c * y + matrix.e for x in (box[0], box[2]) for y in (box[1], box[3])]
+    ys = [matrix.b * x + matrix.d * y + matrix.f for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def clumps(boxes: list[Box], near: float = NEAR) -> list[Clump]:
