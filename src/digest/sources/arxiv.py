@@ -1,147 +1,198 @@
-"""arXiv: the metadata of many papers in one request, and their PDFs by version."""
+"""arXiv: metadata of many papers in one request, PDFs by version, queries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
-from digest.errors import BadContentError, FetchError, NotFoundError, NotReadyError, SourceDownError, WithdrawnError
-from digest.fetch.client import Fetcher, StatusError
+from digest.errors import BadContentError, FetchError, NotFoundError, NotReadyError, UsageError, WithdrawnError
+from digest.fetch.client import Fetched, Fetcher, StatusError
 from digest.models import Paper, PaperRef
-from digest.sources.arxiv_feed import Feed, HalfEntryError, RefusedError, read_feed
-from digest.sources.arxiv_oai import read_raw
+from digest.sources.arxiv_feed import Feed, read_feed
+from digest.sources.arxiv_oai import read_record
 
 BATCH = 100
-"""Ids in one request: far below the longest URL that servers take."""
+PAGE = 200
+DEEPEST = 10_000
+"""The API answers 500 beyond so many results of one query; longer ones are cut into windows of time."""
 
-_DAY = 86_400.0
+_MAX_FEED = 20_000_000
 _BAD_REQUEST = frozenset({400})
+_EARLIEST = date(1991, 7, 1)
+_EMPTY_TRIES = 3
 
 
 async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef, Paper | FetchError]:
-    """The paper behind each reference, or why there is none. Every reference that was asked for is answered.
-
-    An unversioned reference gives the latest version. Licence and withdrawal come from a second interface; where that
-    one fails, the licence is unknown and the paper is there all the same.
+    """Look papers up, at most a hundred in one request; each reference gets its paper or the reason why not.
 
     Raises:
-        SourceDownError: arXiv does not answer, or told us to stay away.
+        FetchError: arXiv cannot be asked at all.
     """
-    wanted = list(dict.fromkeys(refs))
-    found: dict[PaperRef, Paper | FetchError] = {
-        ref: FetchError(f"{ref.label} is no paper on arXiv", hint="Save it as a PDF and name the file.")
-        for ref in wanted
-        if ref.kind != "arxiv"
-    }
-    for asked in _rounds([ref for ref in wanted if ref.kind == "arxiv"]):
-        for start in range(0, len(asked), BATCH):
-            found.update(await _batch(fetcher, asked[start : start + BATCH]))
-    await _add_rights(fetcher, found)
-    return {ref: found[ref] for ref in wanted}
+    found: dict[PaperRef, Paper | FetchError] = {}
+    for start in range(0, len(refs), BATCH):
+        batch = refs[start : start + BATCH]
+        feed = await _look_up(fetcher, batch)
+        for ref in batch:
+            match = _match(ref, feed.papers)
+            found[ref] = await _with_licence(fetcher, match) if match else _missing(ref, feed.papers)
+    return found
 
 
-def _rounds(refs: Sequence[PaperRef]) -> list[list[PaperRef]]:
-    """The references in rounds that name each id once: two versions in one request are answered with one of them."""
-    rounds: list[dict[str, PaperRef]] = []
-    for ref in refs:
-        free = next((taken for taken in rounds if ref.id not in taken), None)
-        if free is None:
-            rounds.append(free := {})
-        free[ref.id] = ref
-    return [list(taken.values()) for taken in rounds]
+async def _look_up(fetcher: Fetcher, refs: Sequence[PaperRef]) -> Feed:
+    query = urlencode({"id_list": ",".join(ref.label for ref in refs), "max_results": len(refs)}, safe="/,")
+    return await _ask(fetcher, query)
 
 
-async def _batch(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef, Paper | FetchError]:
-    """One request for many ids. When one of them spoils the answer, each half is asked for on its own."""
-    try:
-        feed = await _ask(fetcher, id_list=",".join(ref.label for ref in refs), start=0, max_results=len(refs))
-    except (RefusedError, HalfEntryError) as error:
-        if len(refs) == 1:
-            return {refs[0]: error}
-        middle = len(refs) // 2
-        return await _batch(fetcher, refs[:middle]) | await _batch(fetcher, refs[middle:])
-    except BadContentError as error:
-        return dict.fromkeys(refs, error)
-    answer: dict[PaperRef, Paper | FetchError] = {}
-    by_id = {paper.id: paper for paper in feed.papers}
-    for ref in refs:
-        paper = by_id.get(ref.id)
-        answer[ref] = paper if paper and ref.version in (None, paper.version) else _missing(ref)
-    return answer
+async def _ask(fetcher: Fetcher, query: str) -> Feed:
+    url = f"{fetcher.settings.arxiv_api}?{query}"
+    fetched = await fetcher.get(url, expect="xml", max_bytes=_MAX_FEED, accept=_BAD_REQUEST)
+    return read_feed(fetched.body)
 
 
-def _missing(ref: PaperRef) -> NotFoundError:
+def _match(ref: PaperRef, papers: Iterable[Paper]) -> Paper | None:
+    """The answer to a reference: order and number of the answers are not those of the request."""
+    return next((p for p in papers if p.id == ref.id and ref.version in (None, p.version)), None)
+
+
+def _missing(ref: PaperRef, papers: Iterable[Paper]) -> FetchError:
+    others = sorted(p.version for p in papers if p.id == ref.id)
+    if others:
+        return NotFoundError(f"arXiv has no version {ref.version} of {ref.id}", hint=f"The latest is v{others[-1]}.")
     if ref.version:
-        return NotFoundError(f"arXiv has no {ref.label}", hint=f"Perhaps another version exists: try {ref.id}.")
-    return NotFoundError(
-        f"arXiv has no paper {ref.id}", hint="New papers reach its API up to a day after their listing."
-    )
-
-
-async def _ask(fetcher: Fetcher, **query: str | int) -> Feed:
-    url = f"{fetcher.settings.arxiv_api}?{urlencode(query, safe=',/:')}"
-    fetched = await fetcher.get(url, expect="xml", accept=_BAD_REQUEST)
-    try:
-        return read_feed(fetched.body)
-    except HalfEntryError:
-        raise
-    except BadContentError:
-        # A feed that was cut short is whole the next time.
-        return read_feed((await fetcher.get(url, expect="xml", accept=_BAD_REQUEST)).body)
-
-
-async def _add_rights(fetcher: Fetcher, found: dict[PaperRef, Paper | FetchError]) -> None:
-    """Complete the papers with licence and withdrawal, as long as the interface that knows them answers."""
-    for ref, paper in found.items():
-        if not isinstance(paper, Paper):
-            continue
-        query = urlencode(
-            {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}, safe=":/"
+        return NotFoundError(
+            f"arXiv does not know {ref.label}", hint=f"Perhaps there is no such version: try {ref.id} without one."
         )
-        try:
-            answer = await fetcher.get(f"{fetcher.settings.arxiv_oai}?{query}", expect="xml", max_age=_DAY)
-            rights = read_raw(answer.body)
-        except SourceDownError:
-            return
-        except FetchError:
-            continue
-        # A licence belongs to one version; the interface tells the latest one's.
-        licence = rights.licence if paper.version == rights.latest else None
-        found[ref] = paper.model_copy(update={"licence": licence, "withdrawn": paper.version in rights.withdrawn})
+    return NotFoundError(f"arXiv does not know {ref.id}", hint="A paper of today may take a day to be found.")
+
+
+async def _with_licence(fetcher: Fetcher, paper: Paper) -> Paper:
+    """The paper with what only the OAI record tells. Without it the licence is unknown, which is no failure."""
+    query = urlencode(
+        {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}, safe="/:"
+    )
+    try:
+        fetched = await fetcher.get(f"{fetcher.settings.arxiv_oai}?{query}", expect="xml", max_bytes=_MAX_FEED)
+        record = read_record(fetched.body)
+    except FetchError:
+        return paper
+    if record.latest != paper.version:
+        return paper  # the record speaks of another version, and licences belong to versions
+    return paper.model_copy(update={"licence": record.licence, "withdrawn": paper.withdrawn or record.withdrawn})
 
 
 async def fetch_pdf(fetcher: Fetcher, paper: Paper) -> bytes:
     """The PDF of exactly this version.
 
     Raises:
-        WithdrawnError: The version was withdrawn and has no PDF.
-        NotReadyError: arXiv could not make a PDF of the source; that may heal.
-        NotFoundError: There is no such paper, no such version, or a version without a PDF.
-        BadContentError: What came is no whole PDF, or too large.
-        SourceDownError: arXiv does not answer, or told us to stay away.
+        NotFoundError: arXiv has no such document, or only a source without a PDF.
+        WithdrawnError: This version was withdrawn.
+        NotReadyError: arXiv could not make the PDF yet.
+        BadContentError: What came is no whole PDF, or that of another version.
+        SourceDownError: arXiv does not answer or denies access.
     """
-    url = f"{fetcher.settings.arxiv_site}/pdf/{paper.id}v{paper.version}"
+    url = f"{fetcher.settings.arxiv_site}/pdf/{paper.label}"
     try:
         fetched = await fetcher.get(url, expect="pdf", max_bytes=fetcher.settings.max_pdf_bytes)
     except StatusError as error:
-        raise _why_missing(paper, error.body) from error
+        raise missing_pdf(paper, error.body) from error
+    _check_version(fetched, paper)
     return fetched.body
 
 
-def _why_missing(paper: Paper, body: str) -> FetchError:
-    """The meaning of a 404 for a PDF. arXiv tells its five meanings apart in the page's text only."""
-    text = " ".join(body.split()).lower()
-    if "has been withdrawn" in text:
+def missing_pdf(paper: Paper, page: str) -> FetchError:
+    """Which of the five meanings a 404 of /pdf has; only the text of the page tells them apart."""
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    if re.search(r"withdrawn", text, re.IGNORECASE):
         return WithdrawnError(
-            f"{paper.label} was withdrawn by its authors" + (f": {paper.comment}" if paper.comment else ""),
-            hint="An earlier version may still be readable: name it with its version.",
+            f"{paper.label} was withdrawn by its authors",
+            hint=f"An earlier version may still be readable: digest summarize {paper.id}v{max(1, paper.version - 1)}",
         )
-    if "conversion system has failed" in text or "pdf unavailable" in text:
+    if re.search(r"conversion system has failed|source to PDF|not yet available|being generated", text, re.IGNORECASE):
         return NotReadyError(f"arXiv could not make the PDF of {paper.label} yet", hint="Try again tomorrow.")
-    if "no source" in text:
-        return NotFoundError(f"arXiv has no files for {paper.label}", hint=f"See {paper.url}.")
-    if "no document for" in text or "no such version" in text:
-        return NotFoundError(f"arXiv has no {paper.label}", hint="Check the id and the version.")
-    if "invalid article identifier" in text or "bad paper identifier" in text or "not recognized" in text:
-        return NotFoundError(f"arXiv does not take {paper.label} for an id", hint="Check the id.")
-    return NotFoundError(f"arXiv has no PDF of {paper.label}, and does not say why", hint=f"See {paper.url}.")
+    if re.search(r"no source|no pdf for|unavailable in pdf|pdf (?:is )?unavailable", text, re.IGNORECASE):
+        return NotFoundError(f"arXiv has no PDF of {paper.label}, only other forms of it")
+    if re.search(r"no document for|not found", text, re.IGNORECASE):
+        return NotFoundError(f"arXiv has no document {paper.label}", hint="Is the version right?")
+    return NotFoundError(f"arXiv has no PDF of {paper.label} and does not say why")
+
+
+def _check_version(fetched: Fetched, paper: Paper) -> None:
+    """The name of the file that arXiv sends tells its version: another version's text must not be taken for this one's."""
+    named = re.search(r"filename=\"?([^\";]+)", fetched.headers.get("content-disposition", ""))
+    version = re.search(r"v(\d+)\.pdf$", named[1]) if named else None
+    if version and int(version[1]) != paper.version:
+        raise BadContentError(f"arXiv sent v{version[1]} of {paper.id} when asked for v{paper.version}")
+
+
+async def search(
+    fetcher: Fetcher, query: str, *, since: date | None = None, until: date | None = None, limit: int | None = None
+) -> list[Paper]:
+    """The papers that a query of arXiv's API finds, the latest submitted first, each once.
+
+    Args:
+        fetcher: Where to ask.
+        query: Fields and booleans as the API has them: ``cat:cs.CL AND abs:retrieval``.
+        since: The first day of submission, UTC.
+        until: The last day of submission, UTC.
+        limit: At most so many papers.
+
+    Raises:
+        UsageError: arXiv does not understand the query.
+        FetchError: arXiv cannot be asked, or its answers contradict each other.
+    """
+    if since or until:
+        return await _window(fetcher, query, since or _EARLIEST, until or datetime.now(UTC).date(), limit)
+    first = await _page(fetcher, query, 0, min(PAGE, limit or PAGE))
+    if first.total > DEEPEST and (limit is None or limit > DEEPEST):
+        return await _window(fetcher, query, _EARLIEST, datetime.now(UTC).date(), limit)
+    return await _pages(fetcher, query, limit, first)
+
+
+async def _window(fetcher: Fetcher, query: str, since: date, until: date, limit: int | None) -> list[Paper]:
+    """A window of days; one with too many papers is cut in two, the later half first."""
+    dated = f"({query}) AND submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
+    first = await _page(fetcher, dated, 0, min(PAGE, limit or PAGE))
+    if first.total <= DEEPEST or (limit is not None and limit <= DEEPEST) or since >= until:
+        return await _pages(fetcher, dated, limit, first)
+    middle = since + (until - since) // 2
+    later = await _window(fetcher, query, middle + timedelta(days=1), until, limit)
+    if limit is not None and len(later) >= limit:
+        return later[:limit]
+    earlier = await _window(fetcher, query, since, middle, limit - len(later) if limit is not None else None)
+    return list({(p.id): p for p in [*later, *earlier]}.values())
+
+
+async def _pages(fetcher: Fetcher, query: str, limit: int | None, first: Feed) -> list[Paper]:
+    """All pages of a query. The next page begins where the answers so far end, however short a page was."""
+    wanted = min(first.total, DEEPEST, limit if limit is not None else DEEPEST)
+    found = {paper.id: paper for paper in first.papers}
+    at = len(first.papers)
+    empty = 0
+    while at < wanted and len(found) < wanted:
+        feed = await _page(fetcher, query, at, min(PAGE, wanted - at))
+        found |= {paper.id: paper for paper in feed.papers if paper.id not in found}
+        at += len(feed.papers)
+        empty = 0 if feed.papers else empty + 1
+        if empty >= _EMPTY_TRIES:
+            raise BadContentError(
+                f"arXiv says that there are {first.total} results and gives none after {at}", hint="Try again later."
+            )
+    return list(found.values())[:limit]
+
+
+async def _page(fetcher: Fetcher, query: str, start: int, size: int) -> Feed:
+    parameters = {
+        "search_query": query,
+        "start": start,
+        "max_results": max(1, size),
+        "sortBy": "submittedDate",
+        "sortOrder": "descending",
+    }
+    try:
+        return await _ask(fetcher, urlencode(parameters))
+    except BadContentError as error:
+        if "refuses the request" in error.message:
+            raise UsageError(f"{error.message} (query: {query})") from error
+        raise

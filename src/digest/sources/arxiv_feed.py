@@ -1,124 +1,113 @@
-"""Answers of arXiv's API: Atom bytes -> papers. Pure; whatever looks wrong is an error, never a paper less.
-
-What the service really sends differs from its manual: errors come as an entry titled "Error" (with 200 or 400), a page
-may hold fewer entries than it should, and text may hold line breaks in the middle of a sentence.
-"""
+"""What arXiv's API answers, read strictly: a feed that is cut short or an error in disguise is never "no results"."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from digest.errors import BadContentError, BadIdError, FetchError
+from digest.errors import BadContentError, BadIdError
 from digest.models import Author, Paper
 from digest.sources.arxiv_ids import parse_ref
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
-_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?", re.ASCII)
-_ERRORS = "/api/errors"
-
-
-class RefusedError(FetchError):
-    """The API answered with an error of its own: a malformed id, a malformed query, a fault on its side."""
-
-
-class HalfEntryError(BadContentError):
-    """One entry of an otherwise whole answer lacks what every paper has."""
+_WITHDRAWN = re.compile(
+    r"\b(?:paper|article|submission|manuscript|version|preprint)\b.{0,60}\bwithdrawn\b", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(
+    r"^\s*(?:this )?(?:paper|article|submission)(?: and abstract)? (?:has|have) been withdrawn", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Feed:
-    """One page of an answer. ``total`` counts all results of the query, ``start`` is this page's offset."""
+    """One answer of the API: the papers on it, and how many there are in all."""
 
     papers: tuple[Paper, ...]
     total: int
     start: int
 
 
-def read_feed(body: bytes) -> Feed:
-    """Read an answer of the API.
+def read_feed(data: bytes) -> Feed:
+    """Read an answer.
 
     Raises:
-        RefusedError: It is an error entry; the message is the API's.
-        HalfEntryError: An entry lacks what every paper has.
-        BadContentError: It is no whole Atom feed.
+        BadContentError: It is no feed, is cut short, or says that the request was wrong.
     """
     try:
-        root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise BadContentError(
-            f"arXiv's API answered with something that is no whole feed: {error}", hint="Try again later."
-        ) from error
+        root = fromstring(data)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise BadContentError(f"arXiv's answer cannot be read, it may be cut short: {error}") from error
     if root.tag != f"{_ATOM}feed":
-        raise BadContentError(f"arXiv's API answered with <{root.tag}> instead of a feed", hint="Try again later.")
+        raise BadContentError(f"arXiv's answer is no Atom feed but <{root.tag}>")
     entries = root.findall(f"{_ATOM}entry")
     for entry in entries:
-        if _ERRORS in _text(entry, f"{_ATOM}id"):
-            raise RefusedError(f"arXiv's API refused: {_text(entry, f'{_ATOM}summary') or 'no reason given'}")
-    papers = tuple(_paper(entry) for entry in entries)
-    return Feed(papers, _number(root, "totalResults", len(papers)), _number(root, "startIndex", 0))
+        if "/api/errors" in _text(entry, f"{_ATOM}id"):
+            raise BadContentError(f"arXiv refuses the request: {_text(entry, f'{_ATOM}summary')}")
+    return Feed(
+        papers=tuple(_paper(entry) for entry in entries),
+        total=_number(root, "totalResults"),
+        start=_number(root, "startIndex"),
+    )
 
 
 def _paper(entry: Element) -> Paper:
-    link = _text(entry, f"{_ATOM}id")
+    url = _text(entry, f"{_ATOM}id")
     try:
-        ref = parse_ref(link)
+        ref = parse_ref(url)
     except BadIdError as error:
-        raise HalfEntryError(f"arXiv's API answered with an entry whose id is {link!r}") from error
-    title, published = _text(entry, f"{_ATOM}title"), _time(entry, f"{_ATOM}published")
-    authors = tuple(_author(element) for element in entry.findall(f"{_ATOM}author"))
-    if not title or not published or not authors:
-        raise HalfEntryError(f"arXiv's API answered with half an entry for {ref.label}", hint="Try again later.")
+        raise BadContentError(f"arXiv's answer has an entry with the id {url!r}") from error
     version = ref.version or 1
+    comment = _text(entry, f"{_ARXIV}comment") or None
+    abstract = _text(entry, f"{_ATOM}summary")
+    categories = [element.get("term", "") for element in entry.findall(f"{_ATOM}category")]
+    primary = entry.find(f"{_ARXIV}primary_category")
+    first = primary.get("term", "") if primary is not None else ""
     return Paper(
         id=ref.id,
         version=version,
-        title=title,
-        authors=authors,
-        abstract=_text(entry, f"{_ATOM}summary"),
-        published=published,
-        updated=_time(entry, f"{_ATOM}updated") or published,
-        categories=_categories(entry),
-        comment=_text(entry, f"{_ARXIV}comment") or None,
+        title=_text(entry, f"{_ATOM}title"),
+        authors=tuple(_author(element) for element in entry.findall(f"{_ATOM}author")),
+        abstract=abstract,
+        published=_moment(entry, "published"),
+        updated=_moment(entry, "updated"),
+        categories=tuple(dict.fromkeys(c for c in [first, *categories] if c)),
+        comment=comment,
         journal_ref=_text(entry, f"{_ARXIV}journal_ref") or None,
         doi=_text(entry, f"{_ARXIV}doi") or None,
+        withdrawn=bool(_PLACEHOLDER.match(abstract) or (comment and _WITHDRAWN.search(comment))),
         url=f"https://arxiv.org/abs/{ref.id}v{version}",
         pdf_url=f"https://arxiv.org/pdf/{ref.id}v{version}",
     )
 
 
 def _author(element: Element) -> Author:
-    affiliations = (" ".join((found.text or "").split()) for found in element.findall(f"{_ARXIV}affiliation"))
-    return Author(name=_text(element, f"{_ATOM}name"), affiliations=tuple(filter(None, affiliations)))
+    places = (" ".join((place.text or "").split()) for place in element.findall(f"{_ARXIV}affiliation"))
+    return Author(name=_text(element, f"{_ATOM}name"), affiliations=tuple(place for place in places if place))
 
 
-def _categories(entry: Element) -> tuple[str, ...]:
-    """The categories of arXiv, the primary one first. Older answers also hold ACM and MSC classes: left out."""
-    primary = entry.find(f"{_ARXIV}primary_category")
-    terms = [primary.get("term", "")] if primary is not None else []
-    terms += [element.get("term", "") for element in entry.findall(f"{_ATOM}category")]
-    return tuple(dict.fromkeys(term for term in terms if _CATEGORY.fullmatch(term)))
+def _text(parent: Element, tag: str) -> str:
+    """The text of a child with white space folded: titles and abstracts come with newlines."""
+    child = parent.find(tag)
+    return " ".join("".join(child.itertext()).split()) if child is not None else ""
 
 
-def _text(element: Element, tag: str) -> str:
-    return " ".join((element.findtext(tag) or "").split())
-
-
-def _time(element: Element, tag: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(_text(element, tag))
-    except ValueError:
+def _moment(entry: Element, name: str) -> datetime | None:
+    text = _text(entry, f"{_ATOM}{name}")
+    if not text:
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadContentError(f"arXiv's answer has the date {text!r}") from error
 
 
-def _number(root: Element, name: str, otherwise: int) -> int:
+def _number(root: Element, name: str) -> int:
     text = _text(root, f"{_OPENSEARCH}{name}")
-    return int(text) if text.isascii() and text.isdigit() else otherwise
+    return int(text) if text.isdigit() else 0

@@ -1,134 +1,126 @@
-"""arXiv ids in every form that people paste. Grammar: https://info.arxiv.org/help/arxiv_identifier.html.
+"""arXiv identifiers in every form that people paste, and nothing that only looks like one.
 
-arXiv's own parser pads ``1501.0001`` to ``1501.00001``, while its API finds nothing under the padded id. Here nothing
-is guessed: what is not an id is refused, with what is wrong and what would be right.
+Grammar: https://info.arxiv.org/help/arxiv_identifier.html. An id is never padded or mended: arXiv's own parser turns
+``1501.0001`` into another paper, and its API finds nothing for it.
 """
 
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote, urlsplit
 
 from digest.errors import BadIdError
 from digest.models import PaperRef
 
-ARCHIVES = frozenset(
+_ARCHIVES = frozenset(
     """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga
-    funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph
-    q-alg q-bio quant-ph solv-int supr-con""".split()  # noqa: SIM905 - thirty names read better as a line than as a list
+    econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics
+    plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con
+    """.split()  # noqa: SIM905 - words read best as words
 )
-"""The archives that gave out ids before April 2007."""
-
-_SHAPES = "An id looks like 1706.03762, 1706.03762v7 or math/0309136."
-
-_URL = re.compile(
-    r"(?:https?://)?(?:(?:www|export|browse|[a-z]{2})\.)?arxiv\.org(?::\d+)?"
-    r"/(?:abs|pdf|html|format|ps|src|e-print)/(?P<id>[^?#]*?)/?(?:[?#].*)?",
-    re.IGNORECASE | re.ASCII,
-)
-_DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.(?P<id>.*)", re.IGNORECASE | re.ASCII
-)
-_PREFIX = re.compile(r"arxiv:\s*(?P<id>.*)", re.IGNORECASE | re.ASCII)
-_PDF = re.compile(r"(?P<id>.+)\.pdf", re.IGNORECASE | re.ASCII)
-_VERSION = re.compile(r"(?P<id>.+[0-9])v(?P<version>[0-9]+)", re.IGNORECASE | re.ASCII)
-_NEW = re.compile(r"(?P<year>\d\d)(?P<month>\d\d)\.(?P<number>\d+)", re.ASCII)
-_OLD = re.compile(
-    r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}|\.[a-z]+-[a-z]+)?/(?P<year>\d\d)(?P<month>\d\d)(?P<number>\d+)",
-    re.IGNORECASE | re.ASCII,
-)
-_SQUASHED = re.compile(r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?P<number>\d{7})", re.IGNORECASE | re.ASCII)
-
-_FIVE_DIGITS_FROM = 1501
-_NEW_FROM = 704
-_NEW_UNTIL = 9100
-_OLD_FROM, _OLD_UNTIL = 9107, 703
-_MONTHS = 12
-_OLD_DIGITS = 3
-_LONGEST = 200
+_NEW = re.compile(r"(\d{4})\.(\d{4,5})(?:v(\d+))?", re.ASCII | re.IGNORECASE)
+_LOOKS_NEW = re.compile(r"(\d+)\.(\d+)(?:v(\w*))?", re.ASCII | re.IGNORECASE)
+_OLD = re.compile(r"([a-z-]+)(?:\.([a-z-]{2,}))?/(\d{7})(?:v(\d+))?", re.ASCII | re.IGNORECASE)
+_LOOKS_OLD = re.compile(r"([a-z-]+)(?:\.[a-z-]+)?/(\d+)(?:v\w*)?", re.ASCII | re.IGNORECASE)
+_HOSTS = re.compile(r"(?:www\.|export\.|browse\.|\w{2,5}\.)?arxiv\.org", re.ASCII | re.IGNORECASE)
+_PATH = re.compile(r"/(?:abs|pdf|html|format|ps|src|e-print|a)/(.+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:\s*)?10\.48550/arxiv\.(.+)", re.ASCII | re.IGNORECASE)
+_FIVE_DIGITS_SINCE = 1501
+_FIRST_NEW, _FIRST_OLD, _LAST_OLD = 704, 9107, 703
+_EXAMPLE = "An id looks like 1706.03762, 1706.03762v7 or math/0405482."
 
 
 def parse_ref(text: str) -> PaperRef:
-    """Read an arXiv id: bare, with ``arXiv:``, as a URL of arxiv.org, with ``.pdf``, or as its DOI.
-
-    The class of an old id is dropped, as arXiv does: ``math.GT/0309136`` is ``math/0309136``.
+    """Read an arXiv id from any of its forms: bare, with prefix, as URL of arXiv, as DOI.
 
     Raises:
-        BadIdError: It is none; the message says what is wrong and the hint what would be right.
+        BadIdError: It is none; the message says what is wrong and what would be right.
     """
-    shown = repr(text.strip()[:_LONGEST])
-    bare = _unwrap(text.strip())
-    version = None
-    if match := _VERSION.fullmatch(bare):
-        bare, digits = match["id"], match["version"]
-        if digits.startswith("0") or len(digits) > _OLD_DIGITS:
-            raise BadIdError(f"{shown} is no arXiv id: versions count v1, v2, v3 …", hint=f"Perhaps {bare}v1?")
-        version = int(digits)
+    given = text.strip()
+    bare = _bare(given)
     if match := _NEW.fullmatch(bare):
-        return PaperRef(kind="arxiv", id=_new(match, shown), version=version)
+        return _new(given, match)
     if match := _OLD.fullmatch(bare):
-        return PaperRef(kind="arxiv", id=_old(match, shown), version=version)
-    if (match := _SQUASHED.fullmatch(bare)) and match["archive"].lower() in ARCHIVES:
+        return _old(given, match)
+    raise BadIdError(f"{given!r} is no arXiv id: {_why(bare)}", hint=_EXAMPLE)
+
+
+def _bare(text: str) -> str:
+    """The id alone: without prefix, host, path, suffix, query and fragment."""
+    if _HOSTS.match(text) or text.lower().startswith("doi.org/"):
+        text = "https://" + text
+    if re.match(r"https?://", text, re.IGNORECASE):
+        parts = urlsplit(text)
+        path = unquote(parts.path)
+        if _HOSTS.fullmatch(parts.hostname or "") and (match := _PATH.fullmatch(path)):
+            text = match[1]
+        elif (parts.hostname or "").lower() in ("doi.org", "dx.doi.org", "www.doi.org"):
+            text = path.lstrip("/")
+        else:
+            return text
+        text = text.rstrip("/")
+    if match := _DOI.fullmatch(text):
+        text = match[1]
+    text = re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE)
+    return re.sub(r"\.pdf$", "", text, flags=re.IGNORECASE)
+
+
+def _new(given: str, match: re.Match[str]) -> PaperRef:
+    when, number = int(match[1]), match[2]
+    _check_month(given, match[1])
+    if when < _FIRST_NEW:
+        raise BadIdError(f"{given!r} is no arXiv id: ids of this form begin with 0704", hint=_EXAMPLE)
+    right = 5 if when >= _FIVE_DIGITS_SINCE else 4
+    if len(number) != right:
+        since = "since January 2015" if right == 5 else "until December 2014"  # noqa: PLR2004 - digits
         raise BadIdError(
-            f"{shown} is no arXiv id: the slash is missing",
-            hint=f"Perhaps {match['archive'].lower()}/{match['number']}?",
+            f"{given!r} is no arXiv id: ids {since} have {right} digits after the point, this one has {len(number)}",
+            hint=f"It is not padded or cut, because that would be another paper. {_EXAMPLE}",
         )
-    raise BadIdError(f"{shown} is no arXiv id", hint=_SHAPES)
+    if not int(number):
+        raise BadIdError(f"{given!r} is no arXiv id: numbers begin with 1", hint=_EXAMPLE)
+    return PaperRef(kind="arxiv", id=f"{match[1]}.{number}", version=_version(given, match[3]))
 
 
-def _unwrap(text: str) -> str:
-    """The id inside a URL, a DOI, a prefix, with its ``.pdf`` taken off."""
-    for form in (_URL, _DOI, _PREFIX):
-        if match := form.fullmatch(text):
-            text = match["id"]
-            break
-    match = _PDF.fullmatch(text)
-    return match["id"] if match else text
-
-
-def _new(match: re.Match[str], shown: str) -> str:
-    """Check an id of the form that is in use since April 2007."""
-    number, digits = match["number"], len(match["number"])
-    stem = match["year"] + match["month"]
-    if not 1 <= int(match["month"]) <= _MONTHS:
-        raise BadIdError(f"{shown} is no arXiv id: there is no month {match['month']}", hint=_SHAPES)
-    if not _NEW_FROM <= int(stem) < _NEW_UNTIL:
+def _old(given: str, match: re.Match[str]) -> PaperRef:
+    archive, number = match[1].lower(), match[3]
+    if archive not in _ARCHIVES:
+        raise BadIdError(f"{given!r} is no arXiv id: there is no archive {match[1]!r}", hint=_EXAMPLE)
+    _check_month(given, number[:4])
+    when = int(number[:4])
+    if not (when >= _FIRST_OLD or when <= _LAST_OLD):
         raise BadIdError(
-            f"{shown} is no arXiv id: ids of this form begin with 0704, April 2007",
-            hint="Older ones look like math/0309136.",
+            f"{given!r} is no arXiv id: ids of this form run from 9107 to 0703, later ones look like 0704.0001",
+            hint=_EXAMPLE,
         )
-    wanted = 5 if int(stem) >= _FIVE_DIGITS_FROM else 4
-    if digits != wanted:
+    return PaperRef(kind="arxiv", id=f"{archive}/{number}", version=_version(given, match[4]))
+
+
+def _check_month(given: str, digits: str) -> None:
+    if not 1 <= int(digits[2:4]) <= 12:  # noqa: PLR2004 - months
         raise BadIdError(
-            f"{shown} is no arXiv id: ids of {stem} have {wanted} digits after the dot, this one has {digits}",
-            hint=_resized(stem, number, wanted),
+            f"{given!r} is no arXiv id: it begins with year and month, and there is no month {digits[2:4]}",
+            hint=_EXAMPLE,
         )
-    if int(number) == 0:
-        raise BadIdError(f"{shown} is no arXiv id: numbers count from 1", hint=_SHAPES)
-    return f"{stem}.{number}"
 
 
-def _resized(stem: str, number: str, wanted: int) -> str:
-    """What may have been meant by a number with too few or too many digits."""
-    plain = number.lstrip("0")
-    return f"Perhaps {stem}.{plain.zfill(wanted)}?" if plain and len(plain) <= wanted else _SHAPES
+def _version(given: str, digits: str | None) -> int | None:
+    if digits is None:
+        return None
+    if digits.startswith("0") or len(digits) > 3:  # noqa: PLR2004 - no paper has a thousand versions
+        raise BadIdError(f"{given!r} is no arXiv id: versions count from v1", hint=_EXAMPLE)
+    return int(digits)
 
 
-def _old(match: re.Match[str], shown: str) -> str:
-    """Check an id of the form that was in use from July 1991 to March 2007."""
-    archive, number = match["archive"].lower(), match["number"]
-    if archive not in ARCHIVES:
-        raise BadIdError(f"{shown} is no arXiv id: there is no archive {archive!r}", hint=_SHAPES)
-    stem = int(match["year"] + match["month"])
-    if len(number) != _OLD_DIGITS or int(number) == 0:
-        raise BadIdError(
-            f"{shown} is no arXiv id: seven digits follow {archive}/ (year, month, number)",
-            hint=_SHAPES,
-        )
-    if not 1 <= int(match["month"]) <= _MONTHS:
-        raise BadIdError(f"{shown} is no arXiv id: there is no month {match['month']}", hint=_SHAPES)
-    if _OLD_UNTIL < stem < _OLD_FROM:
-        raise BadIdError(
-            f"{shown} is no arXiv id: ids of this form end with 0703, March 2007",
-            hint="Later ones look like 0704.0001.",
-        )
-    return f"{archive}/{match['year']}{match['month']}{number}"
+def _why(bare: str) -> str:
+    if match := _LOOKS_NEW.fullmatch(bare):
+        if match[3] is not None and not match[3].isdigit():
+            return "a version is v and a number, as in v2"
+        return "it needs four digits, a point and four or five digits"
+    if match := _LOOKS_OLD.fullmatch(bare):
+        return f"after {match[1]}/ it needs seven digits, this has {len(match[2])}"
+    if bare.isdigit():
+        return "the point is missing"
+    if "://" in bare:
+        return "it is a URL, but not one of a paper on arXiv"
+    return "it has no such form"

@@ -1,56 +1,52 @@
-"""What only arXiv's OAI interface tells: a paper's licence, and that a version was withdrawn."""
+"""Licence and withdrawal, which the API does not tell: one OAI-PMH record of the form arXivRaw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from digest.errors import BadContentError, NotFoundError
+from digest.errors import BadContentError
 
-_OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+_OAI = "{http://www.openarchives.org/OAI/2.0/}"
 
 
 @dataclass(frozen=True)
-class Rights:
-    """``licence`` is the URL of the latest version's licence; ``withdrawn`` names the versions without files."""
+class Record:
+    """What one record says: the licence of the latest version, its number, and whether it has no files any more."""
 
     licence: str | None
     latest: int
-    withdrawn: frozenset[int]
+    withdrawn: bool
 
 
-def read_raw(body: bytes) -> Rights:
-    """Read the answer to ``GetRecord`` in the format ``arXivRaw``.
+def read_record(data: bytes) -> Record:
+    """Read a GetRecord answer.
 
     Raises:
-        NotFoundError: OAI knows no such paper. It says so with status 200.
-        BadContentError: It is something else.
+        BadContentError: It is no record; OAI's errors come with status 200.
     """
     try:
-        root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise BadContentError(
-            f"arXiv's OAI interface answered with something that is no whole record: {error}"
-        ) from error
+        root = fromstring(data)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise BadContentError(f"arXiv's OAI answer cannot be read: {error}") from error
     problem = root.find(f"{_OAI}error")
     if problem is not None:
-        message = f"arXiv's OAI interface: {problem.get('code', 'error')}: {(problem.text or '').strip()}"
-        raise NotFoundError(message) if problem.get("code") == "idDoesNotExist" else BadContentError(message)
-    record = next(root.iter(f"{_RAW}arXivRaw"), None)
-    if record is None:
-        raise BadContentError("arXiv's OAI interface answered without a record")
-    latest, withdrawn = 1, set[int]()
-    for element in record.findall(f"{_RAW}version"):
-        digits = element.get("version", "").removeprefix("v")
-        if not (digits.isascii() and digits.isdigit()):
-            continue
-        latest = max(latest, int(digits))
-        # A withdrawal is a new version without files: no bytes, and the source type "I" for "ignore".
-        empty = (element.findtext(f"{_RAW}size") or "").strip().lower() == "0kb"
-        if empty or "I" in (element.findtext(f"{_RAW}source_type") or ""):
-            withdrawn.add(int(digits))
-    return Rights((record.findtext(f"{_RAW}license") or "").strip() or None, latest, frozenset(withdrawn))
+        raise BadContentError(f"arXiv's OAI answer: {problem.get('code')} {problem.text or ''}".strip())
+    raw = next(root.iter(f"{_RAW}arXivRaw"), None)
+    if raw is None:
+        raise BadContentError("arXiv's OAI answer holds no record")
+    versions = raw.findall(f"{_RAW}version")
+    last = versions[-1] if versions else None
+    licence = (raw.findtext(f"{_RAW}license") or "").strip() or None
+    return Record(licence=licence, latest=max(1, len(versions)), withdrawn=last is not None and _is_empty(last))
+
+
+def _is_empty(version: Element) -> bool:
+    """A withdrawal is a version without files: its size is 0kb, or its source type says I for ignored."""
+    size = (version.findtext(f"{_RAW}size") or "").strip().lower()
+    kind = (version.findtext(f"{_RAW}source_type") or "").strip()
+    return size in ("0kb", "0") or "I" in kind
