@@ -169,7 +169,7 @@ def test_two_styles_of_japanese_are_noticed() -> None:
     assert not mixed_styles("手法を提案する。結果は良い。")
 
 
-# --- what models write around what was asked ---------------------------------------------------------------------------
+# --- what models write around what was asked --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("ids", [[12, 13], ["12", "[13]"], "[12], [13]", "12 13"])

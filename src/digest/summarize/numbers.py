@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import permutations
@@ -299,10 +299,12 @@ def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] 
     """
     text, spans = normalised(text), [normalised(span) for span in cited]
     whole = Counter(form for span in spans for _, form in _wholes(span))
+    text = _without_citations(text, spans)
     ours = _wholes(text)
     said_forms = Counter(form for _, form in ours)
     unsaid = whole.keys() - said_forms.keys()
-    pool = pool_of([_TUPLE.sub(" ", _LABEL.sub(" ", span)) for span in spans])
+    pool = pool_of([_SLASHED.sub(" ", _TUPLE.sub(" ", _LABEL.sub(" ", span))) for span in spans])
+    pool = replace(pool, plain=pool.plain.union(*(_share_of(form) for form in whole)))
     missing = [
         raw
         for raw, form in ours
@@ -315,6 +317,12 @@ def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] 
     said = quantities(rest)
     missing += [q.raw for q in said if not pool.has(q) and not derivable(q.raw, derivations, pool)]
     return missing or _crowded_out(said, spans)
+
+
+def _without_citations(text: str, cited: Sequence[str]) -> str:
+    """A statement without the marks of citations that it has copied from the cited sentences."""
+    known = {number for span in cited for mark in _CITED.findall(span) for number in re.findall(r"\d+", mark)}
+    return _CITED.sub(lambda m: " " if set(re.findall(r"\d+", m[0])) <= known else m[0], text)
 
 
 def _share_of(text: str) -> Values:
@@ -348,6 +356,7 @@ _LABEL = re.compile(
 _LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録": "app", "第": "sec", "cha": "sec"}
 _TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
 _SLASHED = re.compile(r"(?<![\d./])\d+\s?/\s?\d+(?![\d/])")
+_CITED = re.compile(r"\[\d[\d,;\s-]*\]")
 _CLOCK = re.compile(r"(?<!\d)\d{1,3}:\d{1,3}(?::\d\d)?")
 _GREEK = re.compile(r"[Α-Ωα-ω]\d+")
 _DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")

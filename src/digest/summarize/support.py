@@ -18,7 +18,7 @@ _LATIN_PROSE = frozenset(
 _MIN_COVERAGE = 0.45
 _MIN_ALONE = 0.36  # without what title, heading and neighbours explain
 _FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
-_MIN_WORDS = 3  # fewer meaning-carrying words cannot be compared
+_MIN_WORDS = 2  # fewer meaning-carrying words cannot be compared
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
 _NOTHING = re.compile(
     r"^\s*(?:i|we) (?:will |can |shall )?(?:provide|give|offer|present)s? (?:a|an|the) [\w\s-]{0,60}\.?\s*$"
