@@ -52,9 +52,9 @@ class Blobs:
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if target.is_file() and target.stat().st_size == len(data):
-            return sha256
         try:
+            if target.is_file() and target.read_bytes() == data:
+                return sha256
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_through(target, data)
         except OSError as error:

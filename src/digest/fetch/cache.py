@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from pathlib import Path
+
+from digest.errors import StoreError
 
 
 class Cache:
@@ -29,13 +32,22 @@ class Cache:
         return kept["headers"], body
 
     def put(self, url: str, headers: dict[str, str], body: bytes) -> None:
-        """Keep a body; one that is cut short by a crash is noticed by its hash when it is read."""
+        """Keep a body; one that is cut short by a crash is noticed by its hash when it is read.
+
+        Raises:
+            StoreError: The disk is full or may not be written.
+        """
         path = self._path(url)
-        path.parent.mkdir(parents=True, exist_ok=True)
         head = {"url": url, "headers": headers, "sha256": hashlib.sha256(body).hexdigest()}
-        aside = path.with_suffix(".tmp")
-        aside.write_bytes(json.dumps(head).encode() + b"\n" + body)
-        aside.replace(path)
+        aside = path.with_suffix(f".{os.getpid()}.tmp")  # two runs may keep the same list at once
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside.write_bytes(json.dumps(head).encode() + b"\n" + body)
+            aside.replace(path)
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be written: {error.strerror}", hint="Is the disk full? `digest doctor` looks."
+            ) from error
 
     def _path(self, url: str) -> Path:
         return self.folder / hashlib.sha256(url.encode()).hexdigest()

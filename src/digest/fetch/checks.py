@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from digest.errors import BadContentError
@@ -13,6 +14,9 @@ _HEAD = 1024
 """Readers accept ``%PDF-`` within the first kilobyte."""
 
 _TAIL = 2048
+_XML_HEAD = 20_000
+_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+"""The first element; declarations and comments begin with ``<?`` and ``<!``."""
 
 
 def check_body(body: bytes, expect: Expect, media: str, url: str) -> None:
@@ -24,7 +28,7 @@ def check_body(body: bytes, expect: Expect, media: str, url: str) -> None:
     if not body.strip():
         raise BadContentError(f"{url} answered with an empty body")
     start = body[:_HEAD].lstrip().lower()
-    is_html = start.startswith(_HTML) or (b"<html" in start and b"<?xml" not in start[:5])
+    is_html = start.startswith(_HTML) or (b"<html" in start and not start.startswith((b"<?xml", b"%pdf-")))
     if is_html and expect in ("pdf", "xml", "json"):
         raise BadContentError(f"{url} answered with a web page instead of {expect.upper()}: {_title(body)}")
     if expect == "pdf":
@@ -32,8 +36,14 @@ def check_body(body: bytes, expect: Expect, media: str, url: str) -> None:
             raise BadContentError(f"{url} is no PDF (its type is said to be {media or 'unknown'})")
         if b"%%EOF" not in body[-_TAIL:]:
             raise BadContentError(f"the PDF at {url} is cut short after {len(body)} bytes", hint="Try again later.")
-    elif expect == "xml" and not start.lstrip(b"\xef\xbb\xbf").startswith(b"<"):
-        raise BadContentError(f"{url} answered with something other than XML: {body[:80]!r}")
+    elif expect == "xml":
+        if not start.lstrip(b"\xef\xbb\xbf").startswith(b"<"):
+            raise BadContentError(f"{url} answered with something other than XML: {body[:80]!r}")
+        root = _ROOT.search(body[:_XML_HEAD])
+        if root and b"</" + root[1] not in body[-_TAIL:] and not body.rstrip().endswith(b"/>"):
+            raise BadContentError(f"the XML at {url} is cut short after {len(body)} bytes", hint="Try again later.")
+    elif expect == "json" and start[:1] not in (b"{", b"["):
+        raise BadContentError(f"{url} answered with something other than JSON: {body[:80]!r}")
 
 
 def _title(body: bytes) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from digest.errors import FetchError
 
 _SCHEMES = {"http": 80, "https": 443}
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def check_scheme(url: str) -> None:
@@ -22,8 +23,12 @@ def check_scheme(url: str) -> None:
     Raises:
         FetchError: The URL is refused.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        port_is_one = parts.port is None or parts.port > 0  # reading it raises for a port that is none
+    except ValueError as error:
+        raise FetchError(f"{url} is refused: {error}") from error
+    if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_one:
         raise FetchError(f"{url} is refused: only http and https URLs are fetched")
     if parts.username or parts.password:
         raise FetchError("a URL with a user name or password in it is refused")
@@ -40,15 +45,25 @@ async def public_address(url: str) -> str:
     port = parts.port or _SCHEMES[parts.scheme]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise FetchError(f"{host} has no address: {error.strerror}") from error
+    except (OSError, UnicodeError) as error:  # UnicodeError: a name that the rules for names do not allow
+        raise FetchError(f"{host} has no address: {getattr(error, 'strerror', None) or error}") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
-        parsed = ipaddress.ip_address(address.split("%")[0])
-        mapped = getattr(parsed, "ipv4_mapped", None)
-        if not (mapped or parsed).is_global:
+        if not is_public(address):
             raise FetchError(
                 f"{url} is refused: {host} is {address}, which is not a public address",
                 hint="Set allow_private_hosts if you mean a server of your own.",
             )
     return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is on the public internet, and so is the IPv4 address that it may carry inside."""
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    inner: ipaddress.IPv4Address | None = None
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
+        if parsed in _NAT64:
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)
+    judged = inner or parsed
+    return judged.is_global and not judged.is_multicast

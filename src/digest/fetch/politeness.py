@@ -8,6 +8,7 @@ connection, and the file holds the time of the last one.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,4 +58,6 @@ class Clock:
             return 0.0
 
     def _note(self, when: float) -> None:
-        self._stamp.write_text(f"{when:.3f}")
+        aside = self._stamp.with_suffix(f".{os.getpid()}")
+        aside.write_text(f"{when:.3f}")
+        aside.replace(self._stamp)  # nobody reads half a time, for which he would not wait
