@@ -14,7 +14,8 @@ _LINE = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (?:\d[\d.]* )?(.+)$", re.MULTILINE)
 _ITEM = re.compile(r"^(\d+)\. ?(.+)$", re.MULTILINE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w./-]*\w")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[A-Za-z]{4,}")
+_TERM = re.compile(r"(?<=\S )(?:[A-Z][\w-]*\w|\d[\d.,]*%?)")
 _SCHEMA_MARK = "JSON schema:\n"
 _JAPANESE = re.compile(r"in Japanese|日本語で")
 _OTHER = "[0] The prompt holds no numbered sentences, so that this reply has nothing to rest upon."
@@ -160,7 +161,7 @@ class Writer:
         """What a model that understood this one sentence would write."""
         if not self.japanese:
             return text
-        kept = re.findall(r"\b(?:[A-Z][\w-]*|\d[\d.,]*%?)", text)[:6] or _WORD.findall(text)[:2]
+        kept = [*_TERM.findall(text)[:2], max(_WORD.findall(text) or ["it"], key=len)]
         denied = re.search(r"\b(?:not|no|never|without|cannot)\b|n't\b", text)
         ending = "について、そうではないことを述べている。" if denied else "について論文の中で詳しく述べている。"
         return "「" + "、".join(word.strip(".,") for word in kept) + "」" + ending
