@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import AsyncFileLock
 
-from digest.errors import BudgetError, DigestError, ExtractError, NotFoundError, StoreError, WithdrawnError
+from digest.errors import BudgetError, DigestError, ExtractError, FetchError, NotFoundError, StoreError, WithdrawnError
 from digest.extract import EXTRACTOR, read_pdf
 from digest.fetch.blobs import Blobs
 from digest.fetch.client import Fetcher
@@ -79,9 +79,10 @@ async def find(refs: Sequence[PaperRef], tools: Tools, wish: Wish) -> dict[Paper
             found[ref] = known
     missing = [ref for ref in dict.fromkeys(refs) if ref not in found]
     if missing:
+        answers: dict[PaperRef, Paper | FetchError]
         try:
             answers = await metadata(tools.fetcher, missing)
-        except DigestError as error:
+        except FetchError as error:
             answers = dict.fromkeys(missing, error)
         for ref, answer in answers.items():
             if isinstance(answer, Paper):

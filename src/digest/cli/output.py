@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,21 @@ def file_name(paper: Paper, note: Note, suffix: str) -> str:
     stem = re.sub(r"[^0-9A-Za-z.\-]+", "_", paper.label)
     language = "" if note.language == "en" else f".{note.language}"
     return f"{stem}{language}{suffix}"
+
+
+def prepared(output: str) -> Path:
+    """The path of ``-o``; a folder that is named with a slash at its end is made.
+
+    Raises:
+        StoreError: It cannot be made.
+    """
+    target = Path(output)
+    if output.endswith(("/", os.sep)):
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{target} cannot be made: {error.strerror}") from error
+    return target
 
 
 class Stdout:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +27,7 @@ def summarize(
     ],
     *,
     output: Annotated[
-        Path | None,
+        str | None,  # not a path: the slash at the end of a folder's name counts
         typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there; a folder gets a file for each paper."),
     ] = None,
     as_json: Json = False,
@@ -40,6 +39,7 @@ def summarize(
     quiet: Quiet = False,
 ) -> None:
     """Summarize papers: an overview and questions with answers, each with evidence checked against the paper."""
+    from digest.cli.output import prepared
     from digest.cli.session import complain, run
     from digest.cli.specs import refs_from
     from digest.config import load_settings
@@ -49,9 +49,8 @@ def summarize(
     refs = refs_from(specs)
     if settings.endpoint is None and not quiet:
         typer.echo(NO_MODEL, err=True)
-    if output is not None and (str(output).endswith(("/", os.sep)) or output.is_dir()):
-        output.mkdir(parents=True, exist_ok=True)
-    outcomes = run(_summarize(refs, settings, output, as_json=as_json, refresh=refresh, quiet=quiet))
+    target = prepared(output) if output is not None else None
+    outcomes = run(_summarize(refs, settings, target, as_json=as_json, refresh=refresh, quiet=quiet))
     for outcome in outcomes:
         if outcome.error:
             complain(outcome.error)
