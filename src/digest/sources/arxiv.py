@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
-from digest.errors import BadContentError, FetchError, NotFoundError, NotReadyError, UsageError, WithdrawnError
+from digest.errors import (
+    BadContentError,
+    FetchError,
+    NotFoundError,
+    NotReadyError,
+    SourceDownError,
+    UsageError,
+    WithdrawnError,
+)
 from digest.fetch.client import Fetched, Fetcher, StatusError
 from digest.models import Paper, PaperRef
 from digest.sources.arxiv_feed import Feed, read_feed
@@ -31,12 +39,21 @@ async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef,
         FetchError: arXiv cannot be asked at all.
     """
     found: dict[PaperRef, Paper | FetchError] = {}
-    for start in range(0, len(refs), BATCH):
-        batch = refs[start : start + BATCH]
+    for ref in refs:
+        if ref.kind != "arxiv":  # a URL in the list of ids would make arXiv refuse the others too
+            found[ref] = FetchError(f"{ref.label} is no paper on arXiv", hint="Save it as a PDF and name the file.")
+    asked = [ref for ref in dict.fromkeys(refs) if ref.kind == "arxiv"]
+    for start in range(0, len(asked), BATCH):
+        batch = asked[start : start + BATCH]
         feed = await _look_up(fetcher, batch)
         for ref in batch:
-            match = _match(ref, feed.papers)
-            found[ref] = await _with_licence(fetcher, match) if match else _missing(ref, feed.papers)
+            found[ref] = _match(ref, feed.papers) or _missing(ref, feed.papers)
+    try:
+        for ref, paper in found.items():
+            if isinstance(paper, Paper):
+                found[ref] = await _with_licence(fetcher, paper)
+    except SourceDownError:
+        return found  # asking a silent server again for each paper would take minutes apiece
     return found
 
 
@@ -68,13 +85,19 @@ def _missing(ref: PaperRef, papers: Iterable[Paper]) -> FetchError:
 
 
 async def _with_licence(fetcher: Fetcher, paper: Paper) -> Paper:
-    """The paper with what only the OAI record tells. Without it the licence is unknown, which is no failure."""
+    """The paper with what only the OAI record tells. Without it the licence is unknown, which is no failure.
+
+    Raises:
+        SourceDownError: The interface does not answer at all.
+    """
     query = urlencode(
         {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}, safe="/:"
     )
     try:
         fetched = await fetcher.get(f"{fetcher.settings.arxiv_oai}?{query}", expect="xml", max_bytes=_MAX_FEED)
         record = read_record(fetched.body)
+    except SourceDownError:
+        raise
     except FetchError:
         return paper
     if record.latest != paper.version:
@@ -119,7 +142,7 @@ def missing_pdf(paper: Paper, page: str) -> FetchError:
 
 
 def _check_version(fetched: Fetched, paper: Paper) -> None:
-    """The name of the file that arXiv sends tells its version: another version's text must not be taken for this one's."""
+    """The file's name tells its version: another version's text must not be taken for this one's."""
     named = re.search(r"filename=\"?([^\";]+)", fetched.headers.get("content-disposition", ""))
     version = re.search(r"v(\d+)\.pdf$", named[1]) if named else None
     if version and int(version[1]) != paper.version:
