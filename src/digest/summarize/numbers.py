@@ -332,11 +332,29 @@ def _share_of(text: str) -> Values:
 
 
 def _crowded_out(said: Sequence[Quantity], cited: Sequence[str]) -> list[str]:
-    """Numbers said more often than they are cited, while another is said less often than it is cited."""
+    """Numbers said more often than they are cited, while another is said less often than it is cited.
+
+    A digit for what is cited in words only is as suspicious, unless it counts something.
+    """
     offered = [q for span in cited for q in quantities(span) if not (q.word and q.counter)]
-    if not any(_times(q, said) < _times(q, offered) for q in offered if not q.word):
+    digits = [q for q in offered if not q.word]
+    unsaid = [q for q in digits if _times(q, said) < _times(q, offered)]
+    if not unsaid:
         return []
-    return [q.raw for place, q in enumerate(said) if not q.word and _times(q, said[: place + 1]) > _most(q, offered)]
+    return [
+        q.raw
+        for place, q in enumerate(said)
+        if not q.word
+        and (
+            _times(q, said[: place + 1]) > _most(q, offered)
+            or (
+                not q.counter
+                and _times(q, offered) > 0
+                and _times(q, digits) == 0
+                and any(len(other.raw) == len(q.raw) for other in unsaid)
+            )
+        )
+    ]
 
 
 def _times(quantity: Quantity, among: Sequence[Quantity]) -> int:
@@ -357,6 +375,7 @@ _LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録":
 _TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
 _SLASHED = re.compile(r"(?<![\d./])\d+\s?/\s?\d+(?![\d/])")
 _CITED = re.compile(r"\[\d[\d,;\s-]*\]")
+_SYMBOL = re.compile(r"(?<![\w.])\d+[A-Za-z]\d+(?!\w)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,3}:\d{1,3}(?::\d\d)?")
 _GREEK = re.compile(r"[Α-Ωα-ω]\d+")
 _DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
@@ -374,6 +393,6 @@ def _wholes(text: str) -> list[tuple[str, str]]:
         name = (match["en"] or match["ja"]).lower().rstrip(".")
         name = _LABEL_NAMES.get(name[:3], _LABEL_NAMES.get(name, name[:3].rstrip("s")))
         found.append((match[0], f"{name} {match['n'] or match['m']}"))
-    for pattern in (_TUPLE, _SLASHED, _CLOCK, _DOTTED, _GREEK):
+    for pattern in (_TUPLE, _SLASHED, _CLOCK, _DOTTED, _GREEK, _SYMBOL):
         found += [(match[0], "".join(match[0].split())) for match in pattern.finditer(text)]
     return found

@@ -65,7 +65,7 @@ def _is_name(token: str, *, starts: bool, latin_prose: bool) -> bool:
 def names(text: str, *, latin_prose: bool) -> list[str]:
     """The names that a statement uses, in order, without repeats."""
     text = _URL.sub(" ", unicodedata.normalize("NFKC", text))
-    text = re.sub(r"(?<=[a-z])\.(?=[A-Z][a-z]?\b)", ". ", text)  # a full stop without its space
+    text = re.sub(r"(?<=[a-z])\.(?=[A-Z][a-z]*\b)", ". ", text)  # a full stop without its space
     found = []
     for match in _NAME.finditer(text):
         before = text[: match.start()].rstrip(" \n\"'“‘(")
