@@ -18,6 +18,7 @@ _WORD = re.compile(r"[A-Za-z]{4,}")
 _TERM = re.compile(r"(?<=\S )(?:[A-Z][\w-]*\w|\d[\d.,]*%?)")
 _SCHEMA_MARK = "JSON schema:\n"
 _JAPANESE = re.compile(r"in Japanese|日本語で")
+_SAID, _DENIED = "について論文の中で詳しく述べている。", "について、そうではないことを述べている。"
 _OTHER = "[0] The prompt holds no numbered sentences, so that this reply has nothing to rest upon."
 
 
@@ -163,8 +164,7 @@ class Writer:
             return text
         kept = [*_TERM.findall(text)[:2], max(_WORD.findall(text) or ["it"], key=len)]
         denied = re.search(r"\b(?:not|no|never|without|cannot)\b|n't\b", text)
-        ending = "について、そうではないことを述べている。" if denied else "について論文の中で詳しく述べている。"
-        return "「" + "、".join(word.strip(".,") for word in kept) + "」" + ending
+        return "「" + "、".join(word.strip(".,") for word in kept) + "」" + (_DENIED if denied else _SAID)
 
 
 def _anchor(text: str) -> str:
@@ -181,6 +181,8 @@ def flipped_negation(text: str) -> str:
     """Each answer says the opposite."""
 
     def flip(said: str) -> str:
+        if said.endswith((_SAID, _DENIED)):
+            return said.replace(_DENIED, _SAID) if _DENIED in said else said.replace(_SAID, _DENIED)
         if re.search(r"\bnot ", said):
             return re.sub(r"\bnot ", "", said, count=1)
         return re.sub(r"\b(is|are|was|were|can|does|do|has|have)\b", r"\1 not", said, count=1)

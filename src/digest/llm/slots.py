@@ -34,7 +34,7 @@ class Slots:
         finally:
             async with self._freed:
                 self._busy -= 1
-                self._freed.notify_all()
+                self._freed.notify(max(1, int(self.allowed) - self._busy))
 
     def refused(self, after: float | None = None) -> None:
         """The server said that it is too much; ``after`` is how long it asks to wait, in seconds."""
