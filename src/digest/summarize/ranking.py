@@ -44,7 +44,10 @@ _NO_PROSE = re.compile(
     re.IGNORECASE,
 )
 _BACKWARD = re.compile(
-    r"\b(?:this|these|such|that) (?:limitation|issue|problem|challenge|question|shortcoming)s?\b|, (?:this|these) ",
+    (
+        r"\b(?:this|these|such|that) (?:limitation|issue|problem|challenge|question|shortcoming|"
+        r"alternative|setting|variant|template)s?\b|, (?:this|these) "
+    ),
     re.IGNORECASE,
 )
 _MILD = re.compile(
