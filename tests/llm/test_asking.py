@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -189,19 +188,15 @@ def test_a_context_cut_in_silence_is_an_error(opened: Opener, chat: ChatServer) 
         asyncio.run(run())
 
 
-def test_calls_fill_all_slots_at_once_and_shrink_on_429(opened: Opener, chat: ChatServer) -> None:
-    chat.latency = 0.3
+def test_calls_fill_all_slots_at_once_and_no_more(opened: Opener, chat: ChatServer) -> None:
+    chat.latency = 2.0  # long enough to send 32 requests on a busy machine
 
-    async def run() -> float:
+    async def run() -> None:
         async with opened(concurrency=32) as model:
-            await model.ask(request("warm"), Claim)
-            start = time.monotonic()
-            await asyncio.gather(*(model.ask(request(f"Question {n}?"), Claim) for n in range(64)))
-            return time.monotonic() - start
+            await asyncio.gather(*(model.ask(request(f"Question {n}?"), Claim) for n in range(40)))
 
-    took = asyncio.run(run())
+    asyncio.run(run())
     assert chat.busiest == 32
-    assert took < 2.0  # two rounds of 0.3 s, and a machine that is busy
 
 
 def test_a_429_makes_room_for_others() -> None:

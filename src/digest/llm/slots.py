@@ -27,7 +27,11 @@ class Slots:
     async def one(self) -> AsyncIterator[None]:
         """Wait for a slot and hold it."""
         async with self._freed:
-            await self._freed.wait_for(lambda: self._busy < max(1, int(self.allowed)))
+            try:
+                await self._freed.wait_for(lambda: self._busy < max(1, int(self.allowed)))
+            except asyncio.CancelledError:
+                self._freed.notify()  # whoever was woken in vain passes it on
+                raise
             self._busy += 1
         try:
             yield
