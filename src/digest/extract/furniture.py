@@ -38,6 +38,8 @@ _LABEL = 36
 
 _RUN = 3
 _TEXT_SHARE = 0.3
+_MAX_OBJECTS = 4_000
+"""Objects of a page that are looked at: a drawing of more paths than that is no graphic that was placed as one."""
 _MATHS = re.compile(r"CM|MSAM|MSBM|EU[FRS]M|rtx|tx|px|LASY|wasy|stmary|MT[SM]Y|Euler|STIX|\[?none|$", re.IGNORECASE)
 """How the names of TeX's fonts for formulas begin."""
 
@@ -159,7 +161,7 @@ def figure_boxes(page: Any, width: float, height: float) -> list[Box]:  # noqa: 
     """The larger form and image objects of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     boxes = []
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
+    for index in range(min(_MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) not in (pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_IMAGE):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _COMMON = {
     "en": "the of and to in is that for we with as are by this on be from",
@@ -13,21 +14,26 @@ _COMMON = {
     "pt": "o de que a do da em um para com uma os no se na por",
 }
 _WORDS = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_SCRIPTS = {
+    "ja": (re.compile("[\u3040-\u30ff]"), 0.05),
+    "ko": (re.compile("[\uac00-\ud7a3]"), 0.05),
+    "zh": (re.compile("[\u4e00-\u9fff]"), 0.05),
+    "ru": (re.compile("[\u0400-\u04ff]"), 0.15),
+}
+"""The script that tells a language, and the share of letters in it that is enough."""
+
 _ENOUGH = 0.05
 
 
 def guess_language(text: str) -> str:
     """An ISO 639-1 code; ``en`` where nothing speaks for another language."""
     sample = text[:20_000]
-    kana = sum("\u3040" <= c <= "\u30ff" for c in sample)
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in sample)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
-    letters = max(1, sum(c.isalpha() for c in sample))
-    for code, count in (("ja", kana), ("ko", hangul), ("zh", han), ("ru", cyrillic)):
-        if count > _ENOUGH * letters * (3 if code == "ru" else 1):
+    letters = max(1, len(_LETTER.findall(sample)))
+    for code, (script, share) in _SCRIPTS.items():
+        if len(script.findall(sample)) > share * letters:
             return code
-    words = [word.casefold() for word in _WORDS.findall(sample)]
-    counts = {code: sum(word in set(common.split()) for word in words) for code, common in _COMMON.items()}
+    words = Counter(word.casefold() for word in _WORDS.findall(sample))
+    counts = {code: sum(words[word] for word in set(common.split())) for code, common in _COMMON.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
-    return best if counts[best] > _ENOUGH * max(1, len(words)) else "en"
+    return best if counts[best] > _ENOUGH * max(1, words.total()) else "en"
