@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digest.extract.lines import BODY, Line
@@ -24,6 +24,10 @@ _EAST_ASIAN = re.compile(
     r"^(?P<word>図表?|圖|图|表)\s*(?P<number>\d+(?:[.\-]\d+)*)(?P<mark>\s*[.:：．。、]|\s+|(?=[^\s\dのにはをでがと中示に]))"
 )
 _TABLE_WORD = re.compile(r"(?:supplementary |extended data )?(?:t\s?ab|таб|表)", re.IGNORECASE)
+_SECOND = re.compile(rf"\s+(?=(?:{_FIGURE}|{_TABLE})\s*{_NUMBER}\s*[.:|])")
+LETTER = 0.42
+"""Of a line's height: how wide its letters are on average."""
+
 _SENTENCE_GOES_ON = re.compile(
     r"^\s*(?:shows?|illustrates?|depicts?|presents?|gives?|lists?|and|also|we|is|are|in|of|for)\b"
 )
@@ -52,6 +56,7 @@ class Caption:
 
 def find_captions(lines: list[Line]) -> list[Caption]:
     """The captions on a page in reading order."""
+    lines, beside = _parted(lines)
     found: list[Caption] = []
     taken: set[int] = set()
     for index, line in enumerate(lines):
@@ -62,7 +67,23 @@ def find_captions(lines: list[Line]) -> list[Caption]:
             caption = _whole(lines, index, match)
             taken.update(caption.lines)
             found.append(caption)
-    return found
+    return found + [_whole([*lines, second], len(lines), match) for second, match in beside]
+
+
+def _parted(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, re.Match[str]]]]:
+    """Captions that stand side by side come as one line with a hole in it: the lines without the second, and those."""
+    kept, beside = list(lines), []
+    for index, line in enumerate(lines):
+        inner = _SECOND.search(line.text) if line.level and _START.match(line.text) else None
+        letter = LETTER * line.height
+        if inner is None or line.x1 - line.x0 < letter * len(line.text) + 2 * line.height:
+            continue
+        first, second = line.text[: inner.start()], line.text[inner.end() :]
+        match = _START.match(second)
+        if match:
+            kept[index] = replace(line, text=first, x1=min(line.x1, line.x0 + letter * len(first)))
+            beside.append((replace(line, text=second, x0=max(line.x0, line.x1 - letter * len(second))), match))
+    return kept, beside
 
 
 def _begins_block(lines: list[Line], index: int, match: re.Match[str]) -> bool:
@@ -110,7 +131,7 @@ def _whole(lines: list[Line], index: int, match: re.Match[str]) -> Caption:
     return Caption(
         kind=kind,
         label=f"{_name(word)} {match['number']}",
-        text=text[match.end() :].strip(" :.|–—-") if match["mark"].strip() else text[match.end() :].strip(),
+        text=text[match.end() :].lstrip(" :.|–—-") if match["mark"].strip() else text[match.end() :].strip(),
         x0=min(line.x0 for line in block),
         y0=min(line.y0 for line in block),
         x1=max(line.x1 for line in block),

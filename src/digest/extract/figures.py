@@ -159,28 +159,39 @@ def _split(clump: Clump, boxes: list[Box], places: list[_Place]) -> list[Clump]:
         ),
         key=lambda c: c.x0,
     )
+    inner = [b for b in boxes if clump.x0 <= b[0] and b[2] <= clump.x1 and clump.y0 <= b[1] and b[3] <= clump.y1]
     cuts = [
-        (a.x1 + b.x0) / 2
+        _stripe(inner, (a.x0 + a.x1) / 2, (b.x0 + b.x1) / 2)
         for a, b in pairwise(under)
-        if a.x1 <= b.x0 + 2 and abs(a.y1 - b.y1) < 3 * a.height and clump.x0 + 20 < (a.x1 + b.x0) / 2 < clump.x1 - 20
+        if a.x1 <= b.x0 + 2 and abs(a.y1 - b.y1) < 3 * a.height
     ]
     if not cuts:
         return [clump]
-    inner = [b for b in boxes if clump.x0 <= b[0] and b[2] <= clump.x1 and clump.y0 <= b[1] and b[3] <= clump.y1]
     edges = [clump.x0 - 1, *cuts, clump.x1 + 1]
     groups = [[box for box in inner if left <= (box[0] + box[2]) / 2 < right] for left, right in pairwise(edges)]
     return [part for group in groups if group for part in clumps(group, near=1e4)]
+
+
+def _stripe(boxes: list[Box], left: float, right: float) -> float:
+    """Where the widest white stripe between two captions' middles runs; half way where there is none."""
+    widest, place, reach = 0.0, (left + right) / 2, left
+    for x0, x1 in sorted((box[0], box[2]) for box in boxes):
+        if left < (middle := (reach + x0) / 2) < right and x0 - reach > widest:
+            widest, place = x0 - reach, middle
+        reach = max(reach, x1)
+    return place
 
 
 def _score(clump: Clump, place: _Place, *, below: bool) -> float:
     """How badly a clump fits a caption, in points; ``REACH`` or more is not at all."""
     caption, region = place.caption, place.region
     usual_above = below if caption.kind == "figure" else False
+    off_centre = 0.05 * abs(clump.x0 + clump.x1 - caption.x0 - caption.x1) / 2  # decides between captions side by side
     if region.spans(clump):
         if clump.y0 >= caption.y1 - 0.6 * caption.height and region.free_above(clump.y0, clump.y1):
-            return max(0.0, clump.y0 - caption.y1) + (0 if usual_above else WRONG_SIDE)
+            return off_centre + max(0.0, clump.y0 - caption.y1) + (0 if usual_above else WRONG_SIDE)
         if clump.y1 <= caption.y0 + 0.6 * caption.height and region.free_below(clump.y1, clump.y0):
-            return max(0.0, caption.y0 - clump.y1) + (WRONG_SIDE if usual_above else 0)
+            return off_centre + max(0.0, caption.y0 - clump.y1) + (WRONG_SIDE if usual_above else 0)
     shared = min(clump.y1, caption.y1) - max(clump.y0, caption.y0)
     if shared > 0.5 * min(caption.y1 - caption.y0, clump.y1 - clump.y0) and caption.kind == "figure":
         aside = max(clump.x0 - caption.x1, caption.x0 - clump.x1)

@@ -1,7 +1,7 @@
 """Text of scanned pages through ocrmypdf, an optional program of its own; runs in a worker process only.
 
 Off unless asked for: recognition takes seconds a page and makes mistakes that a reader of the note cannot see. A
-document read so says ``reader="ocr"``. The program inherits the worker's limits on memory and processor time, so that it
+document read so says ``reader="ocr"``. The program inherits the worker's limits on memory and time, so it
 ends even when the worker is ended first.
 """
 
