@@ -187,7 +187,7 @@ def test_two_processes_at_once_pay_once(house: House) -> None:
     assert len(prompts) == len(set(prompts)), "a call was paid twice"
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_after_kill_9_only_calls_in_flight_are_paid_again(house: House, seed: int) -> None:
     chance = random.Random(seed)
     house.chat.latency = 0.15
