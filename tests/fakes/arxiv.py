@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import email.utils
+import re
 import threading
 import time
 from collections.abc import Iterable
@@ -132,7 +133,9 @@ class ArxivServer:
             found = [p for p in found if p.label in labels or p.id in labels]
         else:
             newest = {p.id: self.latest(p.id) or p for p in self._by_label.values()}
-            found = sorted(newest.values(), key=lambda p: (p.published, p.id), reverse=True)
+            asked = query.get("search_query", "")
+            found = [paper for paper in newest.values() if _fits(paper, asked)]
+            found.sort(key=lambda p: (p.published, p.id), reverse=True)
         shown = found[start : start + size]
         head = "".join(
             f"<opensearch:{name}>{value}</opensearch:{name}>"
@@ -223,6 +226,14 @@ def _send(request: BaseHTTPRequestHandler, status: int, media: str, body: bytes,
         request.send_header(name, value)
     request.end_headers()
     request.wfile.write(body)
+
+
+def _fits(paper: FakePaper, query: str) -> bool:
+    """Whether a paper is in the category and the window of days of a query; other fields are not looked at."""
+    category = re.search(r"\bcat:([\w.-]+)", query)
+    window = re.search(r"submittedDate:\[(\d{12}) TO (\d{12})\]", query)
+    day = f"{paper.published:%Y%m%d%H%M}"
+    return (not category or category[1] in paper.categories) and (not window or window[1] <= day <= window[2])
 
 
 def _entry(paper: FakePaper) -> str:

@@ -45,7 +45,13 @@ async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef,
     asked = [ref for ref in dict.fromkeys(refs) if ref.kind == "arxiv"]
     for start in range(0, len(asked), BATCH):
         batch = asked[start : start + BATCH]
-        feed = await _look_up(fetcher, batch)
+        try:
+            feed = await _look_up(fetcher, batch)
+        except FetchError as error:
+            if start == 0:
+                raise
+            found |= dict.fromkeys(batch, error)  # what earlier batches gave is not lost
+            continue
         for ref in batch:
             found[ref] = _match(ref, feed.papers) or _missing(ref, feed.papers)
     try:
@@ -70,7 +76,8 @@ async def _ask(fetcher: Fetcher, query: str) -> Feed:
 
 def _match(ref: PaperRef, papers: Iterable[Paper]) -> Paper | None:
     """The answer to a reference: order and number of the answers are not those of the request."""
-    return next((p for p in papers if p.id == ref.id and ref.version in (None, p.version)), None)
+    fitting = (p for p in papers if p.id == ref.id and ref.version in (None, p.version))
+    return max(fitting, key=lambda paper: paper.version, default=None)  # without a version the latest is meant
 
 
 def _missing(ref: PaperRef, papers: Iterable[Paper]) -> FetchError:
