@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digest.extract.accents import Box
 from digest.extract.lines import BODY, Line
 
 _NUMBER = r"(?:[A-Z]{0,2}[.\-]?\d+(?:[.\-–]\d+)*[a-z]?|[IVXL]+)"
@@ -54,8 +56,8 @@ class Caption:
     height: float
 
 
-def find_captions(lines: list[Line]) -> list[Caption]:
-    """The captions on a page in reading order."""
+def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]:
+    """The captions on a page in reading order. A rule under a caption ends it: below begins the table."""
     lines, beside = _parted(lines)
     found: list[Caption] = []
     taken: set[int] = set()
@@ -64,10 +66,10 @@ def find_captions(lines: list[Line]) -> list[Caption]:
             continue
         match = _START.match(line.text) or _EAST_ASIAN.match(line.text)
         if match and _begins_block(lines, index, match):
-            caption = _whole(lines, index, match)
+            caption = _whole(lines, index, match, rules)
             taken.update(caption.lines)
             found.append(caption)
-    return found + [_whole([*lines, second], len(lines), match) for second, match in beside]
+    return found + [_whole([*lines, second], len(lines), match, rules) for second, match in beside]
 
 
 def _parted(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, re.Match[str]]]]:
@@ -115,11 +117,11 @@ def _unfinished(before: Line, line: Line) -> bool:
     )
 
 
-def _whole(lines: list[Line], index: int, match: re.Match[str]) -> Caption:
+def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[Box]) -> Caption:
     first = lines[index]
     members = [index]
     for following in range(index + 1, min(len(lines), index + MAX_LINES)):
-        if not _continues(lines, members, following):
+        if not _continues(lines, members, following) or _ruled_off(lines[members[-1]], lines[following], rules):
             break
         members.append(following)
     block = [lines[i] for i in members]
@@ -155,6 +157,12 @@ def _continues(lines: list[Line], members: list[int], following: int) -> bool:
     same_size = abs(line.height - first.height) < 0.12 * first.height or abs(line.size - first.size) < ALIKE
     under = line.x0 < right and line.x1 > left - 2
     return below and same_size and under
+
+
+def _ruled_off(last: Line, line: Line, rules: Sequence[Box]) -> bool:
+    """Whether a rule runs between two lines."""
+    middles = (line.y0 + line.y1) / 2, (last.y0 + last.y1) / 2
+    return any(middles[0] < rule[1] < middles[1] and rule[0] < line.x1 and rule[2] > line.x0 for rule in rules)
 
 
 def _gaps(lines: list[Line], members: list[int]) -> float:

@@ -15,6 +15,11 @@ _PANEL = re.compile(r"^\(?[a-zA-Z0-9]\)\s")
 _LONG = 25
 """Characters: shorter lines are labels or ends of paragraphs."""
 
+MIN_TABLE = 60.0
+MIN_RULES = 3
+SAME = 3.0
+"""Points by which the ends of a table's rules may differ."""
+
 _SIDE_BY_SIDE = 0.5
 """A column narrower than this part of the page has another beside it."""
 
@@ -119,6 +124,7 @@ def page_region(view: PageView, caption: Caption, style: Measure) -> Region:
     """The free space around one caption of a page."""
     lines = view.lines
     framed = [box for box in view.graphics.boxes if box[2] - box[0] > 60 and box[3] - box[1] > 24]  # noqa: PLR2004 - points: a frame, not a rule
+    framed += _bands(view)
     mine = {i for c in view.captions for i in c.lines}
     text = {
         i for i, line in enumerate(lines) if i not in mine and _is_paragraph(lines, i, style) and not _in(line, framed)
@@ -128,6 +134,25 @@ def page_region(view: PageView, caption: Caption, style: Measure) -> Region:
     obstacles += [(c.x0, c.y0, c.x1, c.y1) for c in view.captions if c is not caption]
     x0, x1 = _beside(lines, mine, caption, style, _span(caption, style, view.width))
     return Region(caption, x0, x1, tuple(obstacles), frozenset(text | mine), view.height)
+
+
+def _bands(view: PageView) -> list[Box]:
+    """The space between the rules of each table: three or more of one width, with no caption among them."""
+    alike: dict[tuple[int, int], list[Box]] = {}
+    for rule in view.graphics.rules:
+        if rule[2] - rule[0] > MIN_TABLE:
+            key = next((k for k in alike if abs(k[0] - rule[0]) < SAME and abs(k[1] - rule[2]) < SAME), None)
+            alike.setdefault(key or (round(rule[0]), round(rule[2])), []).append(rule)
+    bands = []
+    for rules in alike.values():
+        chain: list[Box] = []
+        for rule in sorted(rules, key=lambda r: r[1]):
+            if chain and any(chain[-1][1] < c.y0 < rule[1] for c in view.captions if c.x0 < rule[2] and c.x1 > rule[0]):
+                bands.append(chain)
+                chain = []
+            chain.append(rule)
+        bands.append(chain)
+    return [(c[0][0] - SAME, c[0][1], c[0][2] + SAME, c[-1][3]) for c in bands if len(c) >= MIN_RULES]
 
 
 def _span(caption: Caption, style: Measure, width: float) -> tuple[float, float]:

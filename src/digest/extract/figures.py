@@ -22,7 +22,7 @@ from digest.extract.table_cells import table_rows
 from digest.extract.table_place import FIRST_STEP, table_box
 from digest.models import Figure
 
-REACH = 260.0
+REACH = 500.0
 """Points. A drawing farther from a caption than this does not belong to it."""
 
 WRONG_SIDE = 60.0
@@ -60,15 +60,15 @@ def find_figures(document: Any, pages: Sequence[Sequence[Line]]) -> tuple[Figure
 
 
 def _view(document: Any, number: int, lines: Sequence[Line]) -> PageView | None:  # noqa: ANN401 - pdfium's handle
-    captions = find_captions(list(lines))
-    if not captions:
+    if not find_captions(list(lines)):
         return None
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         return None
     try:
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        return PageView(number, lines, captions, page_graphics(page, width, height), width, height)
+        graphics = page_graphics(page, width, height)
+        return PageView(number, lines, find_captions(list(lines), graphics.rules), graphics, width, height)
     finally:
         pdfium.FPDF_ClosePage(page)
 
