@@ -25,8 +25,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.extract_metrics import Score, Truth, bare, find_furniture, headings_right, noise
-from bench.extract_peers import TEXT_ONLY, Reader, children_cpu, pdfium, present
+from bench.extract_metrics import Score, Truth, bare, find_furniture, headings_right, noise, shared_words
+from bench.extract_peers import Reader, children_cpu, document_of, pdfium, present
 
 PAPERS = Path(os.environ.get("DIGEST_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")) / "papers"
 SECTIONS = Path(__file__).with_name("extract_sections.json")
@@ -98,6 +98,7 @@ def _compare(
     for path in papers:
         times = defaultdict(list)
         furniture = find_furniture(pdfium(path))
+        delivered: dict[str, list[str]] = {}
         for turn in range(rounds):
             for name, reader in readers.items():
                 if (name in SLOW and path.stem not in short) or (name in ONE_ROUND and turn):
@@ -108,10 +109,12 @@ def _compare(
                     tallies[name].failed.append(f"{path.stem}: {type(error).__name__}")
                     continue
                 times[name].append(seconds)
-                if turn == 0:
-                    tallies[name].noise[path.stem] = noise(texts, furniture)
-                    if path.stem in truths:
-                        tallies[name].scores[path.stem] = truths[path.stem].score("\n".join(texts))
+                delivered.setdefault(name, texts)
+        common = shared_words(["\n".join(texts) for texts in delivered.values()])
+        for name, texts in delivered.items():
+            tallies[name].noise[path.stem] = noise(texts, furniture)
+            if path.stem in truths:
+                tallies[name].scores[path.stem] = truths[path.stem].score("\n".join(texts), common)
         for name, seconds_taken in times.items():
             tallies[name].seconds[path.stem] = statistics.median(seconds_taken)
         print(f"  read {path.stem}", file=sys.stderr)
@@ -178,20 +181,14 @@ def _workers(papers: list[Path], rounds: int) -> dict[str, float]:
 
     async def read_all(workers: int) -> float:
         with ParserPool(workers, memory_bytes=2_000_000_000, seconds=120) as pool:
-            await asyncio.gather(*(pool.run(_text_of, work[-1]) for _ in range(workers * 2)))
+            await asyncio.gather(*(pool.run(document_of, work[-1]) for _ in range(workers * 2)))
             begin = time.perf_counter()
-            await asyncio.gather(*(pool.run(_text_of, data) for data in work))
+            await asyncio.gather(*(pool.run(document_of, data) for data in work))
             return time.perf_counter() - begin
 
     ratios = [asyncio.run(read_all(1)) / asyncio.run(read_all(2)) for _ in range(rounds)]
     print(f"two workers against one: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
     return {"two_workers": statistics.median(ratios)}
-
-
-def _text_of(data: bytes) -> object:
-    from digest.extract import read_pdf  # noqa: PLC0415 - see extract_peers
-
-    return read_pdf(data, **TEXT_ONLY)
 
 
 def _memory(papers: list[Path]) -> dict[str, float]:
@@ -218,14 +215,12 @@ def _read_all(name: str, folder: str) -> None:
 
 def _sections(papers: list[Path]) -> dict[str, float]:
     """Headings found over headings there are, wrong ones counted against it. Abstracts and titles are left aside."""
-    from digest.extract import read_pdf  # noqa: PLC0415 - see extract_peers
-
     truth: dict[str, list[str]] = json.loads(SECTIONS.read_text())
     right = total = 0
     for path in papers:
         if path.stem not in truth:
             continue
-        document = read_pdf(path.read_bytes(), **TEXT_ONLY)
+        document = document_of(path.read_bytes())
         found = [s.title for s in document.sections if s.level == 1 and s.kind != "abstract"]
         hits = headings_right(found, truth[path.stem])
         right += hits

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,8 +51,8 @@ class Truth:
         self.pairs = set(pairwise(runs))
         self.hyphened = {(a, b) for a, b in _HYPHEN.findall(text)}
 
-    def score(self, text: str) -> Score:
-        """The text of one reader against this truth."""
+    def score(self, text: str, common: Container[str]) -> Score:
+        """The text of one reader against this truth. ``common`` are the words that at least half of the readers saw."""
         text = folded(text)
         mine = _WORD.findall(text)
         longest = LCSseq.similarity(self._coded(mine), self._coded(self.words))
@@ -60,7 +60,7 @@ class Truth:
         return Score(
             f1=2 * longest / max(1, len(mine) + len(self.words)),
             glued=sum(self._is_glued(word) for word in _WORD.findall(joined)),
-            split=self._splits(joined),
+            split=self._splits(joined, common),
             hyphens=self._hyphens(text),
             truth_words=len(self.words),
         )
@@ -75,18 +75,33 @@ class Truth:
             return False
         return any((word[:cut], word[cut:]) in self.pairs for cut in range(2, len(word) - 1))
 
-    def _splits(self, text: str) -> int:
-        """Pieces with a space between them that make a word of the truth, where one of them is no word of its own."""
+    def _splits(self, text: str, common: Container[str]) -> int:
+        """Pieces with a space between them that make a word of the truth, where one of them is no word of its own.
+
+        The word must have four letters and be one that half of the readers saw whole: the truth writes symbols together,
+        and nobody else does.
+        """
         count = 0
         for run in _SPACED.findall(text):
             for a, b in pairwise(run.split()):
-                if a + b in self.known and (a, b) not in self.pairs and not (a in self.known and b in self.known):
+                if (
+                    a + b in self.known
+                    and a + b in common
+                    and (a, b) not in self.pairs
+                    and not (a in self.known and b in self.known)
+                ):
                     count += 1
         return count
 
     def _hyphens(self, text: str) -> int:
         """Hyphens of line ends left inside words that the truth writes as one and never with a hyphen."""
         return sum(a + b in self.known and (a, b) not in self.hyphened for a, b in _HYPHEN.findall(text))
+
+
+def shared_words(texts: Sequence[str]) -> set[str]:
+    """The words that at least half of the texts have."""
+    seen = Counter(word for text in texts for word in set(words(text)))
+    return {word for word, count in seen.items() if 2 * count >= len(texts)}
 
 
 # --- running heads and page numbers -----------------------------------------------------------------------------------

@@ -12,14 +12,22 @@ import subprocess
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.models import Document
 
 Reader = Callable[[Path], list[str]]
 
 
-def ours(path: Path) -> list[str]:
+def document_of(data: bytes) -> Document:
     from digest.extract import read_pdf  # noqa: PLC0415 - the memory of each reader is measured without the others
 
-    document = read_pdf(path.read_bytes(), **TEXT_ONLY)
+    return read_pdf(data, **TEXT_ONLY)
+
+
+def ours(path: Path) -> list[str]:
+    document = document_of(path.read_bytes())
     return [document.text[page.start : page.end] for page in document.pages]
 
 

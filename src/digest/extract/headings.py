@@ -27,6 +27,18 @@ NUMBERED = re.compile(
 )
 _BOLD = re.compile(r"bold|medi|cmbx|cmssbx|sfbx|-bx|black|heavy|demi|cmcsc|ptmb|phvb|-b$", re.IGNORECASE)
 _LONGEST = 120
+_LONG_ENOUGH = 12
+_LABEL = re.compile(
+    r"^(?:(?:appendix|anhang|annexe)\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,2})*|[IVX]{1,5}|[A-Z](?:\.\d{1,2})*)\s?[.:)]*\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""The number of a heading, in any of the ways that outlines and pages write it."""
+
+_APPENDIX = re.compile(r"(?:appendix|anhang|annexe)\s+[A-Z\d]$", re.IGNORECASE)
+_STOPS = ".:;?!。！？"
+_LONGEST_LETTERED = 80
+"""Characters: a longer line that begins with a capital letter of its own is a sentence."""
+
 _CITATION = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?[,.:]|, in$| pp\. |\bet al\.")
 """A line of a bibliography: "A. Church (1936), …" looks like an appendix otherwise."""
 
@@ -72,11 +84,10 @@ def _by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) ->
     found: dict[int, int] = {}
     matched = 0
     for mark in outline:
-        wanted = squashed(mark.title)
-        if not wanted or not 0 <= mark.page < len(pages):
+        if not squashed(mark.title) or not 0 <= mark.page < len(pages):
             continue
         for page in (mark.page, mark.page + 1, mark.page - 1):
-            line = _line_of(wanted, pages[page]) if 0 <= page < len(pages) else None
+            line = _line_of(mark.title, pages[page]) if 0 <= page < len(pages) else None
             if line is not None:
                 found[id(line)] = mark.level
                 matched += 1
@@ -84,20 +95,20 @@ def _by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) ->
     return found if matched * 2 >= len(outline) else {}
 
 
-def _line_of(wanted: str, lines: Sequence[Line]) -> Line | None:
+def _line_of(title: str, lines: Sequence[Line]) -> Line | None:
+    """The line that an entry of the outline names; with its number or without, either of them."""
+    wanted = {squashed(title), squashed(_LABEL.sub("", title))} - {""}
     for line in lines:
         if line.kind != BODY or len(line.text) > _LONGEST:
             continue
-        mine = squashed(line.text)
-        if not mine:
-            continue
-        bare = mine.lstrip("0123456789")
-        numbered = NUMBERED.match(line.text)
-        title = squashed(numbered["title"]) if numbered else bare
-        if wanted in (mine, bare, title):
+        bare = squashed(_LABEL.sub("", line.text))
+        mine = {squashed(line.text), bare} - {""}
+        if wanted & mine:
             return line
         # a title over two lines: the outline's begins with this line's
-        if len(title) > 12 and wanted.startswith(title):  # noqa: PLR2004 - long enough not to be chance
+        if (len(bare) > _LONG_ENOUGH or _APPENDIX.match(line.text)) and any(
+            whole.startswith(part) for whole in wanted for part in mine
+        ):
             return line
     return None
 
@@ -133,11 +144,14 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         return None
     apart = before is None or before.y0 - line.y1 > 0.25 * line.height or before.y0 < line.y0
     named = NAMED.match(text.strip(" .:"))
-    if named and (differs or capitals or (apart and line.font != font)):
+    alone = before is not None and before.text[-1:] in _STOPS and line.level
+    if named and (differs or capitals or alone or (apart and line.font != font)):
         return ""
     numbered = NUMBERED.match(text)
     if (
         numbered
+        and not numbered["title"][0].islower()
+        and not (len(text) > _LONGEST_LETTERED and text[0].isalpha())
         and not _CITATION.search(text)
         and (differs or (capitals and apart) or (line.font != font and apart))
         and not text.endswith(".")
