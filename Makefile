@@ -6,9 +6,10 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PAPER  ?= examples/sample-paper.pdf
-# Paths of papers may hold `/` and `:`, so PAPER is passed through the shell once and quoted.
+PAPERS ?= examples/sample-paper.pdf
+OUT    ?= site
 
-.PHONY: run test check lint types format demo bench bench-evidence bench-extract bench-figures bench-pipeline publish-check real-llm clean
+.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures real-llm clean
 
 run: $(READY)  ## summarize PAPER (an arXiv id, a URL or a PDF on disk) and print the note
 	@$(BIN)/digest summarize "$(PAPER)" $(ARGS)
@@ -36,6 +37,28 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev >&2
 	@touch $@
+
+demo: $(READY)  ## a whole weekly digest against a loopback arXiv and a loopback model, into OUT
+	$(BIN)/python -m tests.demo --out "$(OUT)"
+
+bench: bench-startup bench-evidence bench-extract  ## the benchmarks, each printing a table and a line of JSON
+
+bench-startup: $(READY)
+	$(BIN)/python bench/startup.py
+
+bench-evidence: $(READY)
+	$(BIN)/python bench/evidence.py $(ARGS)
+
+bench-extract: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt >&2
+	$(BIN)/python bench/extract.py $(ARGS)
+
+bench-figures: $(READY)
+	$(BIN)/python bench/figures.py $(ARGS)
+
+real-llm: $(READY)  ## notes by a real model on loopback: GGUF=model.gguf PAPERS="a.pdf b.pdf"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp >&2
+	$(BIN)/python bench/real_llm.py --gguf "$(GGUF)" $(PAPERS) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
