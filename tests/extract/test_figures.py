@@ -181,6 +181,12 @@ def test_other_lines_are_no_captions(text: str) -> None:
     assert find_captions([line(text, 500)]) == []
 
 
+def test_a_list_of_figures_holds_no_captions() -> None:
+    rows = [line(f"Figure {n}: Melting . . . . {n + 10}", 600 - 14 * n) for n in range(1, 9)]
+    assert find_captions(rows) == []
+    assert len(find_captions(rows[:1])) == 1
+
+
 def test_crops_are_pictures_of_what_was_found() -> None:
     made = new_page()
     prose(made, 60, 6)

@@ -36,6 +36,9 @@ _SENTENCE_GOES_ON = re.compile(
 ALIKE = 0.3
 """Points by which sizes of letters may differ within a caption."""
 
+LISTED = 4
+"""Captions in a row make a list of figures."""
+
 MAX_LINES = 40
 """Lines of one caption; the longest seen had 31."""
 
@@ -69,7 +72,18 @@ def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]
             caption = _whole(lines, index, match, rules)
             taken.update(caption.lines)
             found.append(caption)
-    return found + [_whole([*lines, second], len(lines), match, rules) for second, match in beside]
+    return _without_lists(found) + [_whole([*lines, second], len(lines), match, rules) for second, match in beside]
+
+
+def _without_lists(found: list[Caption]) -> list[Caption]:
+    """The captions that are not rows of a list of figures: such rows follow each other without a line between."""
+    runs: list[list[Caption]] = []
+    for caption in found:
+        if runs and runs[-1][-1].lines[-1] + 1 == caption.lines[0]:
+            runs[-1].append(caption)
+        else:
+            runs.append([caption])
+    return [caption for run in runs if len(run) < LISTED for caption in run]
 
 
 def _parted(lines: list[Line]) -> tuple[list[Line], list[tuple[Line, re.Match[str]]]]:
