@@ -20,7 +20,7 @@ _TABLE = (
 )
 _START = re.compile(
     rf"^(?P<word>{_FIGURE}|{_TABLE})\s*(?P<number>{_NUMBER})(?:\((?:[a-z]|cont[^)]*)\))?"
-    r"(?P<mark>\s*[.:|]|\s*[-–—](?=\s)|\s+(?=[(\[A-ZÀ-ÞА-Я“\"'$0-9∗])|\s*$)"
+    r"(?P<mark>\s*[.:|](?!\d)|\s*[-–—](?=\s)|\s+(?=[(\[A-ZÀ-ÞА-Я“\"'$0-9∗])|\s*$)"
 )
 _EAST_ASIAN = re.compile(
     r"^(?P<word>図表?|圖|图|表)\s*(?P<number>\d+(?:[.\-]\d+)*)(?P<mark>\s*[.:：．。、]|\s+|(?=[^\s\dのにはをでがと中示に]))"

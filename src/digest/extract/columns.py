@@ -11,7 +11,7 @@ from digest.extract.captions import Caption
 from digest.extract.graphics import Box, Clump, Graphics
 from digest.extract.lines import BODY, FURNITURE, Line
 
-_PANEL = re.compile(r"^\(?[a-zA-Z0-9]\)\s")
+PANEL = re.compile(r"^\(?[a-zA-Z0-9]\)\s")
 _LONG = 25
 """Characters: shorter lines are labels or ends of paragraphs."""
 
@@ -188,7 +188,7 @@ def _is_paragraph(lines: Sequence[Line], index: int, style: Measure) -> bool:
     line = lines[index]
     if not line.level or not style.is_body(line) or line.x1 - line.x0 < 0.55 * style.column or len(line.text) <= _LONG:
         return False
-    if _PANEL.match(line.text):
+    if PANEL.match(line.text):
         return False
     return any(
         other is not line

@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.extract.captions import Caption, find_captions
-from digest.extract.columns import Measure, PageView, Region, measure, page_region
+from digest.extract.columns import PANEL, Measure, PageView, Region, measure, page_region
 from digest.extract.graphics import Box, Clump, clumps, page_graphics
 from digest.extract.lines import FURNITURE, Line
 from digest.extract.table_cells import table_rows
@@ -31,6 +31,9 @@ WRONG_SIDE = 60.0
 BESIDE = 40.0
 LABELS = 14.0
 """Points around a drawing in which short lines are its labels."""
+
+LABEL = 12
+"""Characters: longer lines in the body's letters, above or below a drawing, are text."""
 
 MARGIN = 4.0
 LEAST_GAP = 40.0
@@ -120,7 +123,7 @@ def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, tabl
     for place in places:
         box = tables.get(id(place))
         if box is None:
-            box = _figure_box(place, view, below=below)
+            box = _figure_box(place, view, style, below=below)
         rows = table_rows(document, view.number, box) if box and place.caption.kind == "table" else ()
         figures.append(
             Figure(
@@ -200,13 +203,13 @@ def _score(clump: Clump, place: _Place, *, below: bool) -> float:
     return REACH
 
 
-def _figure_box(place: _Place, view: PageView, *, below: bool) -> Box | None:
+def _figure_box(place: _Place, view: PageView, style: Measure, *, below: bool) -> Box | None:
     caption, region = place.caption, place.region
     if place.parts:
         box = Clump(*place.parts[0].box)
         for part in place.parts[1:]:
             box.take(part)
-        _take_labels(box, place, view)
+        _take_labels(box, place, view, style)
         return box.box
     sides = [region.gap_above(), region.gap_below()]
     for low, high in sides if below else reversed(sides):
@@ -229,7 +232,7 @@ def _figure_box(place: _Place, view: PageView, *, below: bool) -> Box | None:
     return None
 
 
-def _take_labels(box: Clump, place: _Place, view: PageView) -> None:
+def _take_labels(box: Clump, place: _Place, view: PageView, style: Measure) -> None:
     """Grow around the lettering of a figure: axis labels, legends, "(a)" below a panel."""
     region = place.region
     low, high = region.limits(box)
@@ -238,6 +241,9 @@ def _take_labels(box: Clump, place: _Place, view: PageView) -> None:
             if index in region.text or line.y0 < low - 2 or line.y1 > high + 2:
                 continue
             if line.x0 < region.x0 - 12 or line.x1 > region.x1 + 12:
+                continue
+            outside = line.y0 > box.y1 - 2 or line.y1 < box.y0 + 2
+            if outside and style.is_body(line) and len(line.text) > LABEL and not PANEL.match(line.text):
                 continue
             near = (
                 line.x0 < box.x1 + LABELS
