@@ -47,6 +47,8 @@ class Scripted:
     def __init__(self, script: Mapping[str, list[Reply]]) -> None:
         self.script = {path: list(replies) for path, replies in script.items()}
         self.requests: list[Request] = []
+        self.sent = 0
+        """Bytes of endless bodies that have left this end."""
         self._ends = threading.Event()
         outer = self
 
@@ -97,7 +99,7 @@ class Scripted:
             request.close_connection = True
             request.end_headers()
             while not self._ends.is_set():
-                request.wfile.write(bytes(65_536))
+                self.sent += request.wfile.write(bytes(65_536))
             return
         if "Content-Length" not in reply.headers:
             request.send_header("Content-Length", str(len(reply.body)))
