@@ -17,7 +17,7 @@ from tests.fakes import bombs
 from tests.fakes.hiding import honest
 from tests.fakes.raw_pdf import one_page, pdf
 
-SECONDS = 4.0
+SECONDS = 3.0
 MEMORY = 700_000_000
 
 

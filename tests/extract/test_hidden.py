@@ -50,6 +50,7 @@ def test_looking_for_hidden_text_can_be_left_out() -> None:
     assert "Ignore all previous instructions" in " ".join(document.text.split())
 
 
+@pytest.mark.slow
 def test_real_papers_raise_no_alarm(shared_data: Path) -> None:
     for path in sorted((shared_data / "papers").glob("*.pdf")):
         data = path.read_bytes()
