@@ -15,11 +15,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.fakes.papers import FakePaper
+from tests.fakes.real_papers import real_papers
 
 _ATOM = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" '
@@ -67,6 +69,7 @@ class ArxivServer:
             "DIGEST_ARXIV_API": f"{self.url}/api/query",
             "DIGEST_ARXIV_SITE": self.url,
             "DIGEST_ARXIV_OAI": f"{self.url}/oai",
+            "DIGEST_ARXIV_RSS": self.url,
             "DIGEST_REQUEST_INTERVAL": "0",
         }
 
@@ -120,6 +123,10 @@ class ArxivServer:
             return self._api(query)
         if parts.path.startswith("/pdf/"):
             return self._pdf(parts.path.removeprefix("/pdf/"))
+        if parts.path.startswith("/abs/"):
+            return self._abs(parts.path.removeprefix("/abs/"))
+        if parts.path.startswith("/rss/"):
+            return self._rss(parts.path.removeprefix("/rss/"))
         if parts.path.startswith("/oai"):
             return self._oai(query.get("identifier", "").removeprefix("oai:arXiv.org:"))
         return 404, "text/html", _PAGE.format("404 Not Found").encode(), {}
@@ -154,6 +161,33 @@ class ArxivServer:
             return 404, "text/html", _PAGE.format(text).encode(), {}
         name = paper.label.replace("/", "")
         return 200, "application/pdf", paper.content, {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+
+    def _abs(self, label: str) -> tuple[int, str, bytes, dict[str, str]]:
+        paper = self.find(label)
+        if paper is None:
+            return 404, "text/html", _PAGE.format(f"Article {escape(label)} doesn't exist").encode(), {}
+        note = "This paper has been withdrawn by its authors" if paper.withdrawn else paper.abstract
+        page = (
+            f"<html><head><title>[{paper.label}] {escape(paper.shown_title)}</title></head><p>{escape(note)}</p></html>"
+        )
+        return 200, "text/html", page.encode(), {}
+
+    def _rss(self, names: str) -> tuple[int, str, bytes, dict[str, str]]:
+        """Today's mailing: every paper in one of the categories is new."""
+        wanted = set(names.split("+"))
+        papers = [p for p in self._by_label.values() if p == self.latest(p.id) and wanted & set(p.categories)]
+        today = email.utils.formatdate(time.time(), usegmt=True)
+        items = "".join(
+            f"<item><title>{escape(p.shown_title)}</title><link>https://arxiv.org/abs/{p.id}</link>"
+            f'<guid isPermaLink="false">oai:arXiv.org:{p.label}</guid><pubDate>{today}</pubDate>'
+            f"<arxiv:announce_type>new</arxiv:announce_type><description>{escape(p.abstract)}</description></item>"
+            for p in papers
+        )
+        body = (
+            '<rss xmlns:arxiv="http://arxiv.org/schemas/atom" version="2.0"><channel>'
+            f"<title>{escape(names)} updates on arXiv.org</title><pubDate>{today}</pubDate>{items}</channel></rss>"
+        )
+        return 200, "application/rss+xml", body.encode(), {}
 
     def _oai(self, paper_id: str) -> tuple[int, str, bytes, dict[str, str]]:
         paper = self.latest(paper_id)
@@ -253,8 +287,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("ids", nargs="*", default=["2401.00001", "2401.00002"])
     parser.add_argument("--port", type=int, default=8300)
+    parser.add_argument("--data", type=Path, help="folder of recorded data, whose real papers are served too")
     args = parser.parse_args()
-    with ArxivServer([FakePaper(paper_id) for paper_id in args.ids], port=args.port):
+    papers = [*(FakePaper(paper_id) for paper_id in args.ids), *(real_papers(args.data) if args.data else ())]
+    with ArxivServer(papers, port=args.port):
         threading.Event().wait()
 
 

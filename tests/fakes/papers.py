@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from reportlab import rl_config
@@ -39,6 +39,8 @@ class FakePaper:
     licence: str = "http://creativecommons.org/licenses/by/4.0/"
     withdrawn: bool = False
     pdf: bytes = b""
+    summary: str = ""
+    """The abstract; made up where it is not given."""
 
     @property
     def label(self) -> str:
@@ -56,11 +58,15 @@ class FakePaper:
 
     @property
     def abstract(self) -> str:
-        return _abstract(self)
+        return self.summary or _abstract(self)
 
     @property
     def content(self) -> bytes:
         return self.pdf or make_pdf(self)
+
+    def with_pdf(self, pdf: bytes) -> FakePaper:
+        """The same paper with another content."""
+        return replace(self, pdf=pdf)
 
 
 def _numbers(paper: FakePaper) -> random.Random:
