@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 import logging
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from digest.errors import DamagedError, EncryptedError, NoTextError
 from digest.extract.lines import Line, clean
 
@@ -15,7 +12,6 @@ _LINE = 12.0
 """Points from line to line: pypdf's plain text has no geometry, so lines are laid out evenly."""
 
 _FAULTS = (
-    PyPdfError,
     ValueError,
     LookupError,
     TypeError,
@@ -26,7 +22,7 @@ _FAULTS = (
     NotImplementedError,
     ArithmeticError,
 )
-"""What pypdf raises on damaged files: its own errors, and those of code that trusted the file."""
+"""What pypdf raises on damaged files beside its own errors: those of code that trusted the file."""
 
 PageLines = list[list[Line]]
 
@@ -39,6 +35,10 @@ def read_with_pypdf(data: bytes, max_pages: int) -> tuple[PageLines, list[tuple[
         NoTextError: The file has no pages.
         DamagedError: pypdf cannot read it either, or it has more than ``max_pages`` pages.
     """
+    # pypdf costs a worker 18 MB, and hardly any file needs it.
+    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a worker's stderr is no place for a parser's musings
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -49,7 +49,7 @@ def read_with_pypdf(data: bytes, max_pages: int) -> tuple[PageLines, list[tuple[
             width, height = float(page.mediabox.width), float(page.mediabox.height)
             pages.append(_lines(page.extract_text() or "", width, height))
             sizes.append((width, height))
-    except _FAULTS as error:
+    except (PyPdfError, *_FAULTS) as error:
         raise DamagedError(f"the file is no readable PDF ({type(error).__name__})") from error
     if locked:
         raise EncryptedError("the PDF needs a password")

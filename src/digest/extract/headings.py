@@ -29,11 +29,13 @@ _BOLD = re.compile(r"bold|medi|cmbx|cmssbx|sfbx|-bx|black|heavy|demi|cmcsc|ptmb|
 _LONGEST = 120
 _LONG_ENOUGH = 12
 _LABEL = re.compile(
-    r"^(?:(?:appendix|anhang|annexe)\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,2})*|[IVX]{1,5}|[A-Z](?:\.\d{1,2})*)\s?[.:)]*\s+(?=\S)",
+    r"^(?:(?:appendix|anhang|annexe)\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,2})*|(?:[IVX]{1,5}|[A-Z])(?:[.-][A-Z\d]{1,2})*)\s?[.:)]*\s+(?=\S)",
     re.IGNORECASE,
 )
 """The number of a heading, in any of the ways that outlines and pages write it."""
 
+_ROMAN = re.compile(r"[IVX]+\.?$")
+_LETTER = re.compile(r"[A-Z]\.?$")
 _APPENDIX = re.compile(r"(?:appendix|anhang|annexe)\s+[A-Z\d]$", re.IGNORECASE)
 _STOPS = ".:;?!。！？"
 _LONGEST_LETTERED = 80
@@ -131,7 +133,20 @@ def _by_look(pages: Sequence[Sequence[Line]], body: tuple[str, float]) -> dict[i
             levels[id(line)] = (
                 1 if NAMED.match(line.text.strip(" .:")) else min(3, 1 + sizes.index(round(line.size, 1)))
             )
-    return _consistent(candidates, levels)
+    return _consistent(candidates, _below_roman(candidates, levels))
+
+
+def _below_roman(candidates: Sequence[tuple[Line, str | None]], levels: Mapping[int, int]) -> dict[int, int]:
+    """Where sections have Roman numbers, capital letters number what is below them."""
+    if sum(bool(_ROMAN.match(number or "")) for _, number in candidates) < 3:  # noqa: PLR2004 - "I." may be a letter
+        return dict(levels)
+    lowered = dict(levels)
+    for line, number in candidates:
+        if NAMED.match(line.text.strip(" .:")) and line.text.casefold().startswith(("ref", "lit", "bib")):
+            break
+        if number and _LETTER.match(number) and not _ROMAN.match(number):
+            lowered[id(line)] = 2
+    return lowered
 
 
 def _heading_number(line: Line, body: tuple[str, float], before: Line | None) -> str | None:

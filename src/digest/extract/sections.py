@@ -12,7 +12,7 @@ from digest.models import Section, Sentence, SentenceKind
 Kind = Literal["abstract", "body", "references", "appendix", "acknowledgements"]
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("abstract", re.compile(r"^(?:abstract|zusammenfassung|résumé|概要|要旨|摘要)\b", re.IGNORECASE)),
+    ("abstract", re.compile(r"^(?:abstract|zusammenfassung|résumé|概要|要旨|摘要)[.:—–-]?$", re.IGNORECASE)),
     (
         "references",
         re.compile(
