@@ -78,7 +78,7 @@ class Truth:
     def _splits(self, text: str, common: Container[str]) -> int:
         """Pieces with a space between them that make a word of the truth, where one of them is no word of its own.
 
-        The word must have four letters and be one that half of the readers saw whole: the truth writes symbols together,
+        The word must be one that half of the readers saw whole: the truth writes the symbols of formulas together,
         and nobody else does.
         """
         count = 0
