@@ -202,12 +202,12 @@ def _memory(papers: list[Path]) -> dict[str, float]:
 
 
 def _read_all(name: str, folder: str) -> None:
-    import resource  # noqa: PLC0415 - not on Windows, and only this needs it
-
     reader = present()[0][name]
     for path in sorted(Path(folder).glob("*.pdf")):
         reader(path)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    # not getrusage: its peak counts the parent's memory from before the start of this program
+    status = Path("/proc/self/status").read_text()
+    print(int(status.partition("VmHWM:")[2].split()[0]) / 1000)
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------
