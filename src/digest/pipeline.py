@@ -16,12 +16,15 @@ from filelock import AsyncFileLock
 
 from digest.errors import BudgetError, DigestError, ExtractError, FetchError, NotFoundError, StoreError, WithdrawnError
 from digest.extract import EXTRACTOR, read_pdf
+from digest.extract.article import extractor, read_article
 from digest.fetch.blobs import Blobs
 from digest.fetch.client import Fetcher
 from digest.llm.request import ChatModel
 from digest.models import Document, Note, Paper, PaperRef, document_key, note_key
 from digest.pool import ParserPool
 from digest.sources.arxiv import fetch_pdf, metadata
+from digest.sources.web import fetch_page
+from digest.sources.web import paper_id as web_id
 from digest.store import Store
 from digest.summarize import Options, Prompts, extract_note, write_note
 from digest.summarize.extractive import RULES
@@ -75,8 +78,10 @@ async def find(refs: Sequence[PaperRef], tools: Tools, wish: Wish) -> dict[Paper
     for ref in dict.fromkeys(refs):
         if ref.kind == "file":
             found[ref] = await asyncio.to_thread(_local_paper, ref, tools)
-        elif not wish.refresh and (known := tools.store.paper(ref.id, ref.version)):
+        elif ref.kind == "arxiv" and not wish.refresh and (known := tools.store.paper(ref.id, ref.version)):
             found[ref] = known
+    pages = [ref for ref in dict.fromkeys(refs) if ref.kind == "url"]
+    found |= zip(pages, await asyncio.gather(*(_web_paper(ref, tools, wish) for ref in pages)), strict=True)
     missing = [ref for ref in dict.fromkeys(refs) if ref not in found]
     if missing:
         answers: dict[PaperRef, Paper | FetchError]
@@ -109,8 +114,27 @@ def _local_paper(ref: PaperRef, tools: Tools) -> Paper | DigestError:
     return paper
 
 
+async def _web_paper(ref: PaperRef, tools: Tools, wish: Wish) -> Paper | DigestError:
+    """What a URL names. Its metadata are in the page itself, so that it is fetched here and kept for ``obtain``."""
+    if not wish.refresh and (known := tools.store.paper(web_id(ref.id), 1)):
+        return known
+    try:
+        return (await _fetch_web(ref.id, tools))[0]
+    except FetchError as error:
+        return error
+
+
+async def _fetch_web(url: str, tools: Tools) -> tuple[Paper, str]:
+    """The paper at a URL and the sha256 of its bytes, both saved."""
+    page = await fetch_page(tools.fetcher, url)
+    digest = await asyncio.to_thread(tools.blobs.put, page.data)
+    tools.store.save_paper(page.paper)
+    tools.store.save_blob_ref(page.paper.id, page.paper.version, digest)
+    return page.paper, digest
+
+
 async def obtain(paper: Paper, tools: Tools) -> str:
-    """The sha256 of the paper's PDF, fetched unless the store knows it and the file is there."""
+    """The sha256 of the paper's PDF or page, fetched unless the store knows it and the file is there."""
     known = tools.store.blob_ref(paper.id, paper.version)
     if known and tools.blobs.has(known):
         return known
@@ -120,23 +144,44 @@ async def obtain(paper: Paper, tools: Tools) -> str:
             hint="An earlier version may still be readable: name it, as in `digest summarize "
             f"{paper.id}v{max(1, paper.version - 1)}`.",
         )
+    if paper.source == "url":
+        return (await _fetch_web(paper.id.removeprefix(web_id("")), tools))[1]
     data = await fetch_pdf(tools.fetcher, paper)
     digest = await asyncio.to_thread(tools.blobs.put, data)
     tools.store.save_blob_ref(paper.id, paper.version, digest)
     return digest
 
 
+def document_of(paper: Paper, sha256: str, tools: Tools) -> str:
+    """The key of the document that will be made of these bytes: what they are decides on who reads them."""
+    return document_key(sha256, extractor() if _is_page(paper, sha256, tools) else EXTRACTOR)
+
+
+def _is_page(paper: Paper, sha256: str, tools: Tools) -> bool:
+    """Whether the bytes are a web page; only a URL can lead to one."""
+    return paper.source == "url" and tools.blobs.has(sha256) and b"%PDF-" not in tools.blobs.get(sha256)[:1024]
+
+
 async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
-    """The document of a PDF, parsed in a worker process unless the store has it."""
-    if known := tools.store.document(document_key(sha256, EXTRACTOR)):
+    """The document of a PDF or a web page, parsed in a worker process unless the store has it."""
+    if known := tools.store.document(document_of(paper, sha256, tools)):
         return known
-    document = await tools.pool.run(read_pdf, tools.blobs.get(sha256))
+    data = tools.blobs.get(sha256)
+    if _is_page(paper, sha256, tools):
+        document = await tools.pool.run(read_article, data, paper.url or "")
+    else:
+        document = await tools.pool.run(read_pdf, data)
     tools.store.save_document(paper.id, paper.version, document)
     return document
 
 
 def completed(paper: Paper, document: Document, tools: Tools) -> Paper:
-    """A local file's paper with the title, abstract and arXiv stamp that its text gave."""
+    """A paper with the title and abstract that its text gave, and for a local file the arXiv stamp."""
+    if paper.source == "url" and not paper.authors and document.reader != "web" and document.title:
+        better = paper.model_copy(update={"title": document.title, "abstract": paper.abstract or document.abstract})
+        if better != paper:
+            tools.store.save_paper(better)
+        return better
     if paper.source != "file" or paper.abstract or paper.url:
         return paper
     stamp = f"https://arxiv.org/abs/{document.stamp}" if document.stamp else None
@@ -187,8 +232,10 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
     try:
         sha256 = tools.store.blob_ref(paper.id, paper.version)
         if sha256 and not wish.refresh:
-            note = tools.store.note(key_of(document_key(sha256, EXTRACTOR), tools, wish))
+            note = tools.store.note(key_of(document_of(paper, sha256, tools), tools, wish))
             if note:
+                if tools.store.failure(ref.label):
+                    tools.store.clear_failure(ref.label)
                 return Outcome(ref, paper, note, reused=True)
         on_stage(ref, stage)
         sha256 = await obtain(paper, tools)
@@ -204,7 +251,7 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
     except DigestError as error:
         if isinstance(error, ExtractError):
             error.message = f"{paper.label}: {error.message}"
-        tools.store.record_failure(ref.label, stage, str(error), type(error).__name__)
+        tools.store.record_failure(ref.label, stage, str(error), type(error).__name__, paper_id=paper.id)
         return Outcome(ref, paper, error=error)
 
 
