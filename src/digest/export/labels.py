@@ -32,6 +32,10 @@ class Labels(NamedTuple):
     date: str
     listing: str
     colon: str
+    weekly_title: str
+    weekly_summary: str
+    not_summarized: str
+    repeat_of: str
 
 
 ENGLISH = Labels(
@@ -60,6 +64,10 @@ ENGLISH = Labels(
     date="%Y-%m-%d",
     listing=", ",
     colon=": ",
+    weekly_title="Paper notes of the week",
+    weekly_summary="Notes on {total} papers, with questions and answers",
+    not_summarized="Not summarized",
+    repeat_of="met before in: {}",
 )
 JAPANESE = Labels(
     authors="著者",
@@ -86,6 +94,10 @@ JAPANESE = Labels(
     date="%Y年%m月%d日",
     listing=", ",
     colon=": ",
+    weekly_title="最新論文ノート",
+    weekly_summary="論文{total}件の概要とQ&A",
+    not_summarized="要約なし",
+    repeat_of="既出:{}",
 )
 _BY_LANGUAGE = {"en": ENGLISH, "ja": JAPANESE}
 

@@ -19,11 +19,14 @@ EXTRACTIVE = "extractive"
 _MARKS = {Status.VERIFIED: "✓", Status.UNVERIFIED: "⚠", Status.NOT_STATED: "–"}
 
 
-def render_note(note: Note, paper: Paper, *, level: int = 1) -> str:
-    """The note as Markdown that every common renderer shows alike; ``level`` is that of its title's heading."""
+def render_note(note: Note, paper: Paper, *, level: int = 1, titled: bool = True) -> str:
+    """The note as Markdown that every common renderer shows alike.
+
+    ``level`` is that of its title's heading; without ``titled`` the heading is left to the caller.
+    """
     labels = labels_for(note.language)
     extractive = note.model == EXTRACTIVE
-    blocks = [f"{'#' * level} {esc(paper.title)}", _facts(paper, labels)]
+    blocks = [f"{'#' * level} {esc(paper.title)}" if titled else "", _facts(paper, labels)]
     if paper.withdrawn:
         blocks.append(f"⚠ {esc(labels.withdrawn)}")
     if extractive:

@@ -1,0 +1,300 @@
+"""What each site builder wants: one row for each. The text itself is the same for all of them.
+
+The body is a core of Markdown that every builder shows alike (``esc``); a row says only what differs: where a page and
+its pictures go, front matter, whether a heading takes an id, how a part is folded, how a diagram is fenced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from digest.errors import UsageError
+from digest.export.esc import esc
+from digest.export.frontmatter import FrontValue, front_matter, one_line
+
+
+@dataclass(frozen=True)
+class Page:
+    """What front matter and file name are made of. ``slug`` is in ``[a-z0-9-]`` and 12 to 50 characters long."""
+
+    slug: str
+    title: str
+    date: date | None
+    language: str
+    summary: str
+    tags: tuple[str, ...] = ()
+    category: str = "papers"
+
+
+Front = Callable[[Page], dict[str, FrontValue]]
+Fold = Literal["details", "details-markdown", "hugo", "quarto", "zenn", "obsidian"]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One target. Paths may hold ``{slug}`` and ``{date}``; ``image_url`` None means that only hosted pictures show."""
+
+    name: str
+    front: Front
+    path: str
+    image_path: str
+    image_url: str | None
+    anchors: bool
+    fold_as: Fold
+    title_in_body: bool
+    diagram_fence: str = "mermaid"
+
+    def page(self, page: Page, body: str) -> str:
+        """A whole file: front matter, the title where the builder shows none of its own, the body."""
+        title = f"# {esc(page.title)}\n\n" if self.title_in_body else ""
+        return f"{front_matter(self.front(page))}\n{title}{body.strip()}\n"
+
+    def file(self, page: Page) -> str:
+        """Where the page goes, relative to the site's folder."""
+        return self._fill(self.path, page)
+
+    def image_file(self, page: Page, name: str) -> str:
+        """Where a picture of the page goes, relative to the site's folder."""
+        return self._fill(self.image_path, page) + name
+
+    def picture(self, page: Page, name: str, alt: str) -> str:
+        """A picture of the page, shown."""
+        return f"![{esc(alt)}]({self._fill(self.image_url or '', page)}{name})"
+
+    def heading(self, level: int, text: str, anchor: str | None = None) -> str:
+        """A heading of escaped text; ``anchor`` becomes its id where that can be said."""
+        mark = f" {{#{anchor}}}" if anchor and self.anchors else ""
+        return f"{'#' * min(level, 6)} {text}{mark}"
+
+    def jump(self, text: str, anchor: str) -> str:
+        """A link to a heading of the page; only its escaped text where headings get ids that differ by program."""
+        return f"[{text}](#{anchor})" if self.anchors else text
+
+    def diagram(self, mermaid: str) -> str:
+        """A fence that the builder, or its usual plug-in, draws."""
+        return f"```{self.diagram_fence}\n{mermaid.strip()}\n```"
+
+    def fold(self, title: str, body: str) -> str:
+        """A part that opens when its title is clicked. ``title`` is one of our own labels."""
+        return _FOLDS[self.fold_as](title, body.strip())
+
+    @staticmethod
+    def _fill(pattern: str, page: Page) -> str:
+        day = f"{page.date:%Y-%m-%d}" if page.date else "1970-01-01"
+        return pattern.replace("{slug}", page.slug).replace("{date}", day)
+
+
+def _quoted(title: str, body: str) -> str:
+    lines = "\n".join(f"> {line}".rstrip() for line in body.split("\n"))
+    return f"> [!note]- {title}\n{lines}"
+
+
+_FOLDS: dict[Fold, Callable[[str, str], str]] = {
+    "details": lambda t, b: f"<details>\n<summary>{t}</summary>\n\n{b}\n\n</details>",
+    "details-markdown": lambda t, b: f'<details markdown="1">\n<summary>{t}</summary>\n\n{b}\n\n</details>',
+    "hugo": lambda t, b: f'{{{{< details summary="{t}" >}}}}\n{b}\n{{{{< /details >}}}}',
+    "quarto": lambda t, b: f'::: {{.callout-note collapse="true"}}\n\n## {t}\n\n{b}\n\n:::',
+    "zenn": lambda t, b: f":::details {t}\n\n{b}\n\n:::",
+    "obsidian": _quoted,
+}
+
+
+def _common(page: Page) -> dict[str, FrontValue]:
+    dated: dict[str, FrontValue] = {"date": page.date} if page.date else {}
+    return {"title": page.title, **dated}
+
+
+def _plain(page: Page) -> dict[str, FrontValue]:
+    return {**_common(page), "lang": page.language, "tags": page.tags}
+
+
+def _hugo(page: Page) -> dict[str, FrontValue]:
+    return {
+        **_common(page),
+        "slug": page.slug,
+        "tags": page.tags,
+        "categories": (page.category,),
+        "summary": page.summary,
+        "draft": False,
+    }
+
+
+def _jekyll(page: Page) -> dict[str, FrontValue]:
+    # Liquid would read braces in code; ours are escaped, and where the option is known it is not run at all.
+    return {
+        "layout": "post",
+        **_common(page),
+        "categories": (page.category,),
+        "tags": page.tags,
+        "render_with_liquid": False,
+    }
+
+
+def _mkdocs(page: Page) -> dict[str, FrontValue]:
+    return {**_common(page), "categories": (page.category,), "tags": page.tags}
+
+
+def _quarto(page: Page) -> dict[str, FrontValue]:
+    return {**_common(page), "lang": page.language, "description": page.summary, "categories": page.tags}
+
+
+def _zenn(page: Page) -> dict[str, FrontValue]:
+    topics = [re.sub(r"[^0-9a-z\u3040-\u30ff\u4e00-\u9fff]", "", tag.casefold())[:18] for tag in page.tags]
+    return {
+        "title": _cut(page.title, 70),
+        "emoji": "📝",
+        "type": "tech",
+        "topics": tuple(dict.fromkeys(t for t in topics if t))[:5] or ("ai",),
+        "published": False,  # to publish is the author's decision
+    }
+
+
+def _qiita(page: Page) -> dict[str, FrontValue]:
+    tags = tuple(dict.fromkeys(re.sub(r"\s+", "", tag) for tag in page.tags))[:5]
+    return {
+        "title": page.title,
+        "tags": tags or ("AI",),
+        "private": True,
+        "updated_at": "",
+        "id": None,
+        "organization_url_name": None,
+        "slide": False,
+        "ignorePublish": True,
+    }
+
+
+def _obsidian(page: Page) -> dict[str, FrontValue]:
+    tags = tuple(re.sub(r"[^\w/-]+", "-", tag).strip("-") for tag in page.tags)
+    return {**_common(page), "aliases": (page.title,), "tags": tags}
+
+
+def _astro(page: Page) -> dict[str, FrontValue]:
+    dated: dict[str, FrontValue] = {"pubDate": page.date} if page.date else {}
+    return {"title": page.title, **dated, "description": page.summary, "tags": page.tags}
+
+
+def _cut(text: str, most: int) -> str:
+    flat = one_line(text)
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+
+
+_ROWS = (
+    Dialect(
+        name="gfm",
+        front=_plain,
+        path="{slug}.md",
+        image_path="{slug}/",
+        image_url="{slug}/",
+        anchors=False,
+        fold_as="details",
+        title_in_body=True,
+    ),
+    Dialect(
+        name="hugo",
+        front=_hugo,
+        path="content/posts/{slug}/index.md",
+        image_path="content/posts/{slug}/",
+        image_url="",
+        anchors=True,
+        fold_as="hugo",
+        title_in_body=False,
+    ),
+    Dialect(
+        name="jekyll",
+        front=_jekyll,
+        path="_posts/{date}-{slug}.md",
+        image_path="assets/{slug}/",
+        image_url="/assets/{slug}/",
+        anchors=True,
+        fold_as="details-markdown",
+        title_in_body=False,
+    ),
+    Dialect(
+        name="mkdocs",
+        front=_mkdocs,
+        path="docs/posts/{slug}.md",
+        image_path="docs/posts/{slug}/",
+        image_url="{slug}/",
+        anchors=True,
+        fold_as="details-markdown",
+        title_in_body=True,
+    ),
+    Dialect(
+        name="quarto",
+        front=_quarto,
+        path="posts/{slug}/index.qmd",
+        image_path="posts/{slug}/",
+        image_url="",
+        anchors=True,
+        fold_as="quarto",
+        title_in_body=False,
+        diagram_fence="{mermaid}",
+    ),
+    Dialect(
+        name="zenn",
+        front=_zenn,
+        path="articles/{slug}.md",
+        image_path="images/{slug}/",
+        image_url="/images/{slug}/",
+        anchors=False,
+        fold_as="zenn",
+        title_in_body=False,
+    ),
+    Dialect(
+        name="qiita",
+        front=_qiita,
+        path="public/{slug}.md",
+        image_path="",
+        image_url=None,
+        anchors=False,
+        fold_as="details",
+        title_in_body=False,
+    ),
+    Dialect(
+        name="obsidian",
+        front=_obsidian,
+        path="{slug}.md",
+        image_path="{slug}/",
+        image_url="{slug}/",
+        anchors=False,
+        fold_as="obsidian",
+        title_in_body=True,
+    ),
+    Dialect(
+        name="astro",
+        front=_astro,
+        path="src/content/blog/{slug}.md",
+        image_path="src/content/blog/{slug}/",
+        image_url="./{slug}/",
+        anchors=False,
+        fold_as="details",
+        title_in_body=False,
+    ),
+)
+DIALECTS = {row.name: row for row in _ROWS}
+
+
+def dialect_for(name: str) -> Dialect:
+    """The row of a target.
+
+    Raises:
+        UsageError: There is no such target.
+    """
+    if name not in DIALECTS:
+        raise UsageError(f"there is no dialect {name!r}", hint=f"One of: {', '.join(DIALECTS)}.")
+    return DIALECTS[name]
+
+
+def slug_of(parts: Sequence[str], language: str) -> str:
+    """A file name from words: ASCII, 12 to 50 characters (Zenn's limits), the language at its end unless English."""
+    tail = "" if language == "en" else "-" + re.sub(r"[^a-z]", "", language.casefold())[:8]
+    stem = re.sub(r"[^a-z0-9]+", "-", "-".join(parts).casefold()).strip("-")
+    stem = stem[: 50 - len(tail)].rstrip("-")
+    return (stem + tail) if len(stem + tail) >= _SHORTEST else f"{stem or 'page'}{tail}-digest-notes"
+
+
+_SHORTEST = 12

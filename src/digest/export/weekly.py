@@ -1,0 +1,149 @@
+"""The weekly issue: the list with a gist for each paper, then each paper's note; no entry of the list is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.esc import esc, link
+from digest.export.frontmatter import one_line
+from digest.export.labels import Labels, labels_for, shown_date
+from digest.export.note import EXTRACTIVE, render_note
+from digest.export.templates import arrange
+from digest.models import Bundle, Collection, Entry, Note, Paper
+from digest.taxonomy import category_name
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list with what became of it.
+
+    ``reason`` says why there is no note; ``repeat_of`` is the title of the earlier issue in which the paper was met.
+    """
+
+    entry: Entry
+    paper: Paper | None = None
+    note: Note | None = None
+    reason: str | None = None
+    repeat_of: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The paper's own title; that of the list where the paper is not known."""
+        return self.paper.title if self.paper else self.entry.title
+
+    @property
+    def url(self) -> str | None:
+        """Where the paper can be read."""
+        return (self.paper.url if self.paper else None) or self.entry.url
+
+
+def render_weekly(
+    collection: Collection,
+    items: Sequence[Item],
+    *,
+    language: str = "en",
+    dialect: str = "gfm",
+    templates: Path | None = None,
+) -> Bundle:
+    """One issue as the file that a site builder takes as it is. The same values give the same bytes.
+
+    Args:
+        collection: The list; its period gives title, date and file name.
+        items: Its entries in their order.
+        language: Language of headings and labels; notes keep their own.
+        dialect: The target, a name of ``DIALECTS``.
+        templates: A folder whose ``weekly.md.j2`` is used instead of the shipped one.
+
+    Raises:
+        UsageError: The dialect is not known, or the user's template cannot be used.
+    """
+    row, labels = dialect_for(dialect), labels_for(language)
+    page = _page(collection, items, labels, language)
+    body = arrange(
+        "weekly",
+        {
+            "language": "ja" if labels is labels_for("ja") else "en",
+            "title": esc(page.title),
+            "source": _source(collection),
+            "start": _day(collection.start, labels),
+            "end": _day(collection.end, labels),
+            "total": len(items),
+            "summarized": sum(1 for item in items if item.note),
+            "extractive": any(item.note.model == EXTRACTIVE for item in items if item.note),
+            "warnings": "\n\n".join(f"⚠ {esc(warning)}" for warning in collection.warnings),
+            "listing": "\n".join(_line(number, item, row, labels) for number, item in enumerate(items, 1)),
+            "papers": "\n\n".join(_block(number, item, row, labels) for number, item in enumerate(items, 1)),
+        },
+        templates,
+    )
+    return Bundle(files={row.file(page): row.page(page, body).encode()})
+
+
+def week_name(collection: Collection) -> str:
+    """``2024-W05`` by ISO 8601 for the week of a list's first day; the list's own name where it has no period."""
+    day = collection.start or collection.end
+    return f"{day:%G-W%V}" if day else collection.name
+
+
+def _page(collection: Collection, items: Sequence[Item], labels: Labels, language: str) -> Page:
+    title = labels.weekly_title
+    if collection.start and collection.end:
+        title = f"{title}{labels.colon}{collection.start} – {collection.end}"
+    elif collection.title:
+        title = f"{title}{labels.colon}{one_line(collection.title)}"
+    papers = [item.paper for item in items if item.paper]
+    names = dict.fromkeys(category_name(paper.categories[0]) for paper in papers if paper.categories)
+    return Page(
+        slug=slug_of(["weekly", week_name(collection)], language),
+        title=title,
+        date=collection.end or collection.start,
+        language=language,
+        summary=labels.weekly_summary.format(total=len(items)),
+        tags=("arXiv", *names)[:8],
+        category="weekly",
+    )
+
+
+def _source(collection: Collection) -> str:
+    return link(collection.source, collection.source) if "://" in collection.source else esc(collection.source)
+
+
+def _day(day: date | None, labels: Labels) -> str:
+    return f"{day:{labels.date}}" if day else labels.unknown
+
+
+def _anchor(number: int) -> str:
+    return f"paper-{number}"
+
+
+def _line(number: int, item: Item, row: Dialect, labels: Labels) -> str:
+    """The entry's place in the list: title, date, gist or the reason why there is none."""
+    title = row.jump(esc(item.title), _anchor(number))
+    below = []
+    if item.paper and item.paper.published:
+        below.append(f"{labels.published}{labels.colon}{shown_date(item.paper.published, labels)}")
+    if item.note and item.note.gist.text:
+        below.append(esc(item.note.gist.text))
+    elif item.reason:
+        below.append(f"{labels.not_summarized}{labels.colon}{esc(item.reason)}")
+    # Two spaces are a hard break and four a continued item in every renderer.
+    return f"{number}.  " + "  \n    ".join([f"**{title}**" if item.note else title, *below])
+
+
+def _block(number: int, item: Item, row: Dialect, labels: Labels) -> str:
+    """The entry's own part, in its place whether there is a note or not."""
+    heading = row.heading(2, f"{number}. {esc(item.title)}", _anchor(number))
+    blocks = [heading]
+    if item.repeat_of:
+        blocks.append(f"({esc(labels.repeat_of.format(item.repeat_of))})")
+    if item.note and item.paper:
+        blocks.append(render_note(item.note, item.paper, level=2, titled=False).rstrip())
+    else:
+        if item.url:
+            blocks.append(f"**{labels.url}**: {link(item.url, item.url)}")
+        blocks.append(f"{labels.not_summarized}{labels.colon}{esc(item.reason or item.entry.reason or labels.unknown)}")
+    return "\n\n".join(blocks)
