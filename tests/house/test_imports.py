@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"models", "errors"},
     "export": {"models", "errors", "taxonomy", "licences"},
     "pipeline": {"sources", "fetch", "extract", "summarize", "store", "pool", "models", "errors", "llm"},
+    "weekly": {"pipeline", "sources", "store", "export", "models", "errors", "summarize"},
 }
 
 MODULES = sorted(SRC.rglob("*.py"))

@@ -1,0 +1,252 @@
+"""``digest weekly``: the list of the week in, one Markdown issue out, unattended."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.options import Json, Language, MaxCost, Model, Quiet
+
+if TYPE_CHECKING:
+    from digest.cli.progress import Progress
+    from digest.config import Settings
+    from digest.export.write import WriteReport
+    from digest.models import Bundle, Collection
+    from digest.pipeline import Outcome, Tools
+    from digest.store import Store
+    from digest.weekly import Plan
+
+
+@dataclass(frozen=True)
+class How:
+    """How the issues are written."""
+
+    out: Path
+    max_papers: int | None = None
+    templates: Path | None = None
+    dry_run: bool = False
+    force: bool = False
+    quiet: bool = False
+
+
+@dataclass
+class Done:
+    """What a run came to."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    planned: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def new(self) -> bool:
+        """Whether anything was made, tried or written."""
+        return any(not o.reused for o in self.outcomes) or any(i["written"] or i["kept_edits"] for i in self.issues)
+
+
+def weekly(
+    *,
+    source: Annotated[
+        str, typer.Option("--list", metavar="dair|hf|QUERY", help="Whose list: dair.ai, Hugging Face, or a query.")
+    ] = "dair",
+    week: Annotated[str | None, typer.Option(metavar="2024-W05", help="This week's list only.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="All lists from this day on, as in 7d.")] = None,
+    lang: Language = None,
+    model: Model = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the issues (default here).")] = Path(),
+    max_papers: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many papers a list.")] = None,
+    max_cost: MaxCost = None,
+    max_weeks: Annotated[int, typer.Option(min=1, metavar="N", help="Catch up on at most so many lists.")] = 4,
+    templates: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder whose weekly.md.j2 replaces the shipped template.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; make and write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite issues that were edited by hand.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the issue of the week: the list, and a note of every paper on it. Made to be run by cron."""
+    from digest.cli.session import complain, run
+    from digest.cli.tables import print_rows
+    from digest.config import load_settings
+    from digest.errors import UsageError
+    from digest.pipeline import exit_code
+    from digest.sources.weeks import parse_since
+    from digest.weekly import Plan, failed
+
+    if week and since:
+        raise UsageError("--week and --since exclude each other")
+    settings = load_settings(language=lang, model=model, max_cost=max_cost)
+    today = datetime.now(UTC).date()
+    first = parse_since(since, today=today) if since else None
+    plan = Plan(source, week, first, max_weeks)
+    how = How(out, max_papers, templates, dry_run=dry_run, force=force, quiet=quiet)
+    with run_lock(settings):
+        done = run(_weekly(plan, how, settings, today))
+    if dry_run:
+        print_rows(done.planned, as_json=as_json, empty="nothing new")
+        return
+    failures = failed(done.outcomes)
+    code = exit_code(failures)
+    if as_json:
+        sys.stdout.write(json.dumps(report(done, code), ensure_ascii=False) + "\n")
+    for outcome in failures:
+        if outcome.error:
+            complain(outcome.error)
+    if not (done.new or quiet):
+        typer.echo("nothing new", err=True)
+    raise typer.Exit(code)
+
+
+@contextlib.contextmanager
+def run_lock(settings: Settings) -> Iterator[None]:
+    """Be the only run that writes issues from this data folder.
+
+    Raises:
+        LockedError: Another one is under way.
+    """
+    from filelock import FileLock, Timeout
+
+    from digest.cli.session import open_store
+    from digest.errors import LockedError
+
+    open_store(settings).close()  # makes the folder, or says why it cannot be made
+    lock = FileLock(settings.data_dir / "weekly.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise LockedError(
+            f"another digest weekly is running with {settings.data_dir}", hint="Wait until it has ended."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def _weekly(plan: Plan, how: How, settings: Settings, today: date) -> Done:
+    from digest.cli.progress import Progress
+    from digest.cli.session import open_store, open_tools
+    from digest.weekly import lists
+
+    done = Done()
+    started = datetime.now(UTC)
+    with open_store(settings) as store:
+        async with open_tools(settings, store) as tools:
+            found = await lists(plan, tools, today)
+            if how.dry_run:
+                done.planned = [row for collection in found for row in _planned(collection, store)]
+                return done
+            total = sum(1 for collection in found for entry in collection.entries if entry.ref)
+            with Progress(total, quiet=how.quiet) as progress:
+                for collection in found:
+                    await _one(collection, how, settings, tools=tools, progress=progress, done=done)
+        if done.new:
+            _keep_report(done, started, settings, store)
+    return done
+
+
+async def _one(
+    collection: Collection, how: How, settings: Settings, *, tools: Tools, progress: Progress, done: Done
+) -> None:
+    """Fill and write one list; its issue is there before the next list begins."""
+    from digest.cli.session import wish
+    from digest.weekly import fill, issue
+
+    known = tools.store.collection(collection.name)
+    if known is None or known.entries != collection.entries:
+        tools.store.save_collection(collection)
+    refs = list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
+    outcomes = await fill(refs, tools, wish(settings, refresh=False), progress.stage, progress.done)
+    done.outcomes += [outcomes[ref] for ref in refs]
+    bundle = issue(collection, outcomes, tools.store, language=settings.language, templates=how.templates)
+    written = _write(bundle, how, tools.store)
+    done.issues.append(
+        {
+            "collection": collection.name,
+            "files": [str(how.out / name) for name in bundle.files],
+            "written": written.written,
+            "kept_edits": written.kept,
+        }
+    )
+
+
+def _write(bundle: Bundle, how: How, store: Store) -> WriteReport:
+    from digest.errors import StoreError
+    from digest.export.write import write_bundle
+
+    known = {name: store.exported(str((how.out / name).resolve())) for name in bundle.files}
+    try:
+        how.out.mkdir(parents=True, exist_ok=True)
+        written = write_bundle(
+            bundle, how.out, known={name: digest for name, digest in known.items() if digest}, force=how.force
+        )
+    except OSError as error:
+        raise StoreError(f"{how.out} cannot be written: {error.strerror}") from error
+    for name, digest in written.hashes.items():
+        if known[name] != digest:
+            store.record_export(str((how.out / name).resolve()), digest)
+    for name, beside in written.kept.items():
+        typer.echo(
+            f"digest: {how.out / name} was edited by hand and is kept; the new text is in {how.out / beside}", err=True
+        )
+    if not how.quiet:
+        for name in written.written:
+            typer.echo(f"wrote {how.out / name}", err=True)
+    return written
+
+
+def _planned(collection: Collection, store: Store) -> Iterator[dict[str, Any]]:
+    from digest.weekly import stored_id
+
+    for entry in collection.entries:
+        if entry.ref is None:
+            state = entry.reason or "not readable"
+        else:
+            state = "has a note" if store.latest_note(stored_id(entry.ref)) else "to do"
+        label = entry.ref.label if entry.ref else entry.url
+        yield {"list": collection.name, "paper": label, "title": entry.title, "state": state}
+
+
+def report(done: Done, code: int) -> dict[str, Any]:
+    """The run report: what was written, and what became of each paper."""
+    papers = [
+        {
+            "paper": o.ref.label,
+            "state": "failed" if o.error else "known" if o.reused else "made",
+            "kind": type(o.error).__name__ if o.error else None,
+            "error": o.error.message if o.error else None,
+        }
+        for o in done.outcomes
+    ]
+    return {"exit_code": code, "issues": done.issues, "papers": papers}
+
+
+def _keep_report(done: Done, started: datetime, settings: Settings, store: Store) -> None:
+    from digest.errors import StoreError
+    from digest.pipeline import exit_code
+    from digest.weekly import failed
+
+    run_id = f"{started:%Y%m%dT%H%M%S}-{started.microsecond:06d}"
+    code = exit_code(failed(done.outcomes))
+    text = json.dumps({"id": run_id, "started": started.isoformat(), **report(done, code)}, ensure_ascii=False)
+    folder = settings.data_dir / "runs"
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / f"{run_id}.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
+    store.start_run(run_id, "weekly")
+    store.finish_run(run_id, text, code)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(weekly)

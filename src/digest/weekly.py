@@ -1,0 +1,158 @@
+"""The weekly issue: which lists to do, the notes that are missing, and the Markdown of each list.
+
+There is no job table: what is left to do is read from the store, so that a run that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from digest.errors import WithdrawnError
+from digest.export.weekly import Item, render_weekly
+from digest.models import Bundle, Collection, Entry, PaperRef
+from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
+from digest.sources import dair, registry
+from digest.sources.weeks import Period, parse_period, week_of
+from digest.store import Store
+
+DAIR = "dair"
+HUGGING_FACE = "hf"
+NO_REF = "The list gives nothing that can be read."
+OVER_LIMIT = "Left for a later run: the number of papers was limited."
+
+OnOutcome = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which lists a run is asked for. ``source`` is ``dair``, ``hf`` or a query of arXiv's API."""
+
+    source: str = DAIR
+    week: str | None = None
+    since: date | None = None
+    max_weeks: int = 4
+
+
+async def lists(plan: Plan, tools: Tools, today: date) -> list[Collection]:
+    """The lists to do, oldest first.
+
+    Without a week or a first day these are, for dair.ai, all lists since the newest one known, those known ones that
+    are not done, and the newest known one, at most ``max_weeks``; for other sources, the week of ``today``.
+
+    Raises:
+        DigestError: The source cannot be read, or has no list for the week asked for.
+    """
+    if plan.source == DAIR:
+        return await _dair(plan, tools)
+    period = parse_period(plan.week) if plan.week else Period(plan.since or week_of(today).start, today)
+    if plan.source == HUGGING_FACE:
+        collection = await registry.collect(tools.fetcher, f"hf:{period.week}")
+    else:
+        collection = await registry.collect(tools.fetcher, plan.source, since=period.start, until=period.end)
+    return [collection.model_copy(update={"start": period.start, "end": period.end})]
+
+
+async def _dair(plan: Plan, tools: Tools) -> list[Collection]:
+    if plan.week:
+        return [await registry.collect(tools.fetcher, f"{dair.PREFIX}{plan.week}")]
+    known = _known(tools.store)
+    newest = known[-1].end if known else None
+    first = plan.since or (newest + timedelta(days=1) if newest else None)
+    if first is None:
+        return [await registry.collect(tools.fetcher, f"{dair.PREFIX}latest")]
+    weeks = await dair.weeks_since(tools.fetcher, first)
+    fresh = [dair.to_collection((week,), f"{dair.PREFIX}{week.period}") for week in weeks]
+    if plan.since:
+        return fresh[-plan.max_weeks :]
+    behind = [one for one in known[:-1] if not finished(one, tools.store)]
+    return [*behind, *known[-1:], *fresh][-plan.max_weeks :]
+
+
+def _known(store: Store) -> list[Collection]:
+    """dair.ai's lists of one week each that earlier runs met, oldest first."""
+    names = [line.name for line in store.collections() if line.source.startswith(dair.PREFIX) and line.end]
+    return [collection for name in names if (collection := store.collection(name))]
+
+
+def finished(collection: Collection, store: Store) -> bool:
+    """Whether an issue was written and every paper that can be summarized has a note or was withdrawn."""
+    if not any(Path(path).name.startswith(issue_name(collection)) for path in store.exports()):
+        return False
+    return all(_settled(entry.ref, store) for entry in collection.entries if entry.ref)
+
+
+def _settled(ref: PaperRef, store: Store) -> bool:
+    paper = store.paper(stored_id(ref), ref.version)
+    return paper is not None and (paper.withdrawn or store.latest_note(paper.id, version=paper.version) is not None)
+
+
+def stored_id(ref: PaperRef) -> str:
+    """The id under which the store keeps the paper of an arXiv id or a URL."""
+    return f"url:{ref.id}" if ref.kind == "url" else ref.id
+
+
+async def fill(
+    refs: Iterable[PaperRef], tools: Tools, wish: Wish, on_stage: Listener, on_outcome: OnOutcome
+) -> dict[PaperRef, Outcome]:
+    """Make the notes that are missing; notes that are there are only looked up."""
+    outcomes: dict[PaperRef, Outcome] = {}
+    async for outcome in summarize(list(dict.fromkeys(refs)), tools, wish, on_stage):
+        outcomes[outcome.ref] = outcome
+        on_outcome(outcome)
+    return outcomes
+
+
+def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The papers that may succeed another time. A withdrawn paper is no failure: nothing mends it."""
+    return [o for o in outcomes if o.error and not isinstance(o.error, WithdrawnError)]
+
+
+def issue_name(collection: Collection) -> str:
+    """``2024-W05``, by the day in the middle of the list's period; the collection's name where it has no period."""
+    return Period(collection.start, collection.end).week if collection.start and collection.end else collection.name
+
+
+def issue(
+    collection: Collection,
+    outcomes: Mapping[PaperRef, Outcome],
+    store: Store,
+    *,
+    language: str,
+    templates: Path | None = None,
+) -> Bundle:
+    """The issue of one list as a Markdown file. Entries without a note stand in their place with the reason.
+
+    Raises:
+        UsageError: The user's template cannot be used.
+    """
+    items = [_item(entry, outcomes, collection, store) for entry in collection.entries]
+    bundle = render_weekly(collection, items, language=language, templates=templates)
+    (content,) = bundle.files.values()
+    suffix = "" if language == "en" else f".{language}"
+    return Bundle(files={f"{issue_name(collection)}{suffix}.md": content})
+
+
+def _item(entry: Entry, outcomes: Mapping[PaperRef, Outcome], collection: Collection, store: Store) -> Item:
+    if entry.ref is None:
+        return Item(entry, reason=entry.reason or NO_REF)
+    outcome = outcomes.get(entry.ref)
+    repeat = _earlier(entry.ref, collection, store)
+    if outcome is None:
+        paper = store.paper(stored_id(entry.ref), entry.ref.version)
+        return Item(entry, paper, reason=OVER_LIMIT, repeat_of=repeat)
+    paper = outcome.paper if outcome.paper and (outcome.note or outcome.paper.source == "arxiv") else None
+    reason = outcome.error.message if outcome.error else None
+    return Item(entry, paper, outcome.note, reason, repeat)
+
+
+def _earlier(ref: PaperRef, collection: Collection, store: Store) -> str | None:
+    """The title of the first issue before this one that had the paper, in whatever version."""
+    if collection.start is None:
+        return None
+    for line in store.collections_with(ref.id):
+        if line.kind == collection.kind and line.start and line.start < collection.start:
+            return line.title
+    return None
