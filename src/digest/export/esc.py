@@ -13,7 +13,7 @@ _BACKSLASHED = frozenset("*_`|~#")
 
 _REFERENCED = {c: f"&#{ord(c)};" for c in "{}$[]@^=\\"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069]")
 _SHORTCODE = re.compile(r":[A-Za-z0-9_+-]+:")
 _START = re.compile(r"^[-+!?.%/(]")
 _NUMBERED = re.compile(r"^(\d+|[A-Za-z]{1,6})([.)])(?=\s|$)")
