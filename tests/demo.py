@@ -1,4 +1,4 @@
-"""``python -m tests.demo --out DIR``: a whole ``digest weekly`` against loopback servers, which leaves its issue in DIR.
+"""``python -m tests.demo --out DIR``: a whole ``digest weekly`` against loopback servers; its issue stays in DIR.
 
 Nothing beyond this machine is asked. One paper is withdrawn, one is damaged, and one entry lies outside arXiv, so that
 the run ends with exit code 1 and the issue says why.

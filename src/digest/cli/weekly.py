@@ -47,8 +47,11 @@ class Done:
 
     @property
     def new(self) -> bool:
-        """Whether anything was made, tried or written."""
-        return any(not o.reused for o in self.outcomes) or any(i["written"] or i["kept_edits"] for i in self.issues)
+        """Whether anything was made or written, or failed in a way that another try may mend."""
+        from digest.weekly import failed
+
+        made = any(o.note and not o.reused for o in self.outcomes)
+        return made or bool(failed(self.outcomes)) or any(i["written"] or i["kept_edits"] for i in self.issues)
 
 
 def weekly(
