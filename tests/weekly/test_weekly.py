@@ -152,3 +152,20 @@ def test_the_real_list_of_the_week_gives_its_ten_papers_in_order(loopback: World
     done = loopback.run(*ARGS, "--dry-run", "--json")
     found = [json.loads(line)["paper"] for line in done.stdout.splitlines()]
     assert found == [*IDS[:9], f"{IDS[9]}v1"]
+
+
+def test_a_run_that_missed_a_week_does_it_and_says_which_paper_is_a_repeat(loopback: World) -> None:
+    first = loopback.lists.routes["/years/2024.md"].body.decode()
+    loopback.run("weekly", "--out", "issues", "-q")
+    rows = f"| 1) **Again** - Seen. | [Paper](https://arxiv.org/abs/{IDS[0]}v1) |"
+    table = "| **Paper** | **Links** |\n| --- | --- |\n"
+    later = [
+        f"## Top AI Papers of the Week (February {start} - February {end}) - 2024\n\n{table}{rows}\n"
+        for start, end in ((12, 18), (5, 11))
+    ]
+    loopback.lists.put("/years/2024.md", "\n".join([*later, first]))
+    shutil.rmtree(loopback.folder / "data" / "cache")
+    loopback.run("weekly", "--out", "issues", "-q", "--max-weeks", "3")
+    names = sorted(path.name for path in issue(loopback).parent.iterdir())
+    assert names == [f"{WEEK}.md", "2024-W06.md", "2024-W07.md"]
+    assert "January 29 - February 4" in issue(loopback, "2024-W06.md").read_text()
