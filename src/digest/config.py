@@ -10,9 +10,10 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from digest.errors import ConfigError
@@ -80,12 +81,20 @@ class Settings(BaseSettings):
     """Let web sources reach loopback and private addresses (for tests and intranets)."""
 
     # reading
-    text_from: Literal["pdf", "html", "auto"] = "pdf"
     ocr: bool = False
+    """Recognise the text of scanned pages; needs the extra ``ocr`` and tesseract."""
     parse_timeout: float = Field(default=120.0, gt=0)
     parse_memory: int = Field(default=1_500_000_000, gt=0)
     parse_workers: int = Field(default=2, ge=1, le=64)
     max_pages: int = Field(default=2_000, ge=1)
+
+    @field_validator("base_url")
+    @classmethod
+    def _no_secret_in_the_url(cls, url: str | None) -> str | None:
+        """URLs are logged and stored; a password in one would be too."""
+        if url and "@" in urlsplit(url).netloc:
+            raise ValueError("a user name or password does not belong into the URL; set api_key in the environment")
+        return url
 
     @property
     def key(self) -> str | None:

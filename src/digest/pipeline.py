@@ -10,13 +10,24 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import AsyncFileLock
 
-from digest.errors import BudgetError, DigestError, ExtractError, FetchError, NotFoundError, StoreError, WithdrawnError
+from digest.errors import (
+    BudgetError,
+    DigestError,
+    ExtractError,
+    FetchError,
+    NoTextError,
+    NotFoundError,
+    StoreError,
+    WithdrawnError,
+)
 from digest.extract import EXTRACTOR, read_pdf
 from digest.extract.article import extractor, read_article
+from digest.extract.ocr import read_with_ocr
 from digest.fetch.blobs import Blobs
 from digest.fetch.client import Fetcher
 from digest.llm.request import ChatModel
@@ -170,9 +181,20 @@ async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
     if _is_page(paper, sha256, tools):
         document = await tools.pool.run(read_article, data, paper.url or "")
     else:
-        document = await tools.pool.run(read_pdf, data)
+        document = await _read_pdf(data, tools)
     tools.store.save_document(paper.id, paper.version, document)
     return document
+
+
+async def _read_pdf(data: bytes, tools: Tools) -> Document:
+    """A PDF within the limits of the settings; one without text goes through OCR when that was asked for."""
+    settings = tools.fetcher.settings
+    try:
+        return await tools.pool.run(partial(read_pdf, max_pages=settings.max_pages), data)
+    except NoTextError:
+        if not settings.ocr:
+            raise
+        return await tools.pool.run(partial(read_with_ocr, max_pages=settings.max_pages), data)
 
 
 def completed(paper: Paper, document: Document, tools: Tools) -> Paper:

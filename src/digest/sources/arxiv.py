@@ -26,6 +26,9 @@ PAGE = 200
 DEEPEST = 10_000
 """The API answers 500 beyond so many results of one query; longer ones are cut into windows of time."""
 
+_DAY = 86_400.0
+"""Seconds: a licence and its version do not change within one."""
+
 _MAX_FEED = 20_000_000
 _BAD_REQUEST = frozenset({400})
 _EARLIEST = date(1991, 7, 1)
@@ -101,7 +104,9 @@ async def _with_licence(fetcher: Fetcher, paper: Paper) -> Paper:
         {"verb": "GetRecord", "identifier": f"oai:arXiv.org:{paper.id}", "metadataPrefix": "arXivRaw"}, safe="/:"
     )
     try:
-        fetched = await fetcher.get(f"{fetcher.settings.arxiv_oai}?{query}", expect="xml", max_bytes=_MAX_FEED)
+        fetched = await fetcher.get(
+            f"{fetcher.settings.arxiv_oai}?{query}", expect="xml", max_bytes=_MAX_FEED, max_age=_DAY
+        )
         record = read_record(fetched.body)
     except SourceDownError:
         raise

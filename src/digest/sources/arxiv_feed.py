@@ -64,6 +64,9 @@ def _paper(entry: Element) -> Paper:
     except BadIdError as error:
         raise BadContentError(f"arXiv's answer has an entry with the id {url!r}") from error
     version = ref.version or 1
+    title, published = _text(entry, f"{_ATOM}title"), _moment(entry, "published")
+    if not title or published is None:
+        raise BadContentError(f"arXiv's answer is incomplete: {ref.label} has no title or no date", hint="Try again.")
     comment = _text(entry, f"{_ARXIV}comment") or None
     abstract = _text(entry, f"{_ATOM}summary")
     categories = [element.get("term", "") for element in entry.findall(f"{_ATOM}category")]
@@ -72,10 +75,10 @@ def _paper(entry: Element) -> Paper:
     return Paper(
         id=ref.id,
         version=version,
-        title=_text(entry, f"{_ATOM}title"),
+        title=title,
         authors=tuple(_author(element) for element in entry.findall(f"{_ATOM}author")),
         abstract=abstract,
-        published=_moment(entry, "published"),
+        published=published,
         updated=_moment(entry, "updated"),
         categories=tuple(dict.fromkeys(c for c in [first, *categories] if c)),
         comment=comment,

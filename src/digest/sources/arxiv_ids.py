@@ -75,7 +75,7 @@ def _bare(text: str) -> str:
 def _new(given: str, match: re.Match[str]) -> PaperRef:
     when, number = int(match[1]), match[2]
     _check_month(given, match[1])
-    if when < _FIRST_NEW:
+    if not _FIRST_NEW <= when < _FIRST_OLD:
         raise BadIdError(f"{given!r} is no arXiv id: ids of this form begin with 0704", hint=_EXAMPLE)
     right = 5 if when >= _FIVE_DIGITS_SINCE else 4
     if len(number) != right:
