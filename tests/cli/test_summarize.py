@@ -194,17 +194,18 @@ def test_after_kill_9_only_calls_in_flight_are_paid_again(house: House, seed: in
     command = house.command("summarize", "2401.00001", "2401.00002", "math/0405482", "-q")
     environment = house.environment | house.with_model | {"DIGEST_CONCURRENCY": "4"}
     kills = 0
-    for _ in range(40):
+    for _ in range(5):
         process = subprocess.Popen(command, env=environment, cwd=house.folder, stdout=subprocess.DEVNULL)
         try:
-            process.wait(timeout=chance.uniform(0.9, 2.5))
-            break
+            process.wait(timeout=chance.uniform(0.9, 3.5))
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
             kills += 1
-            time.sleep(0.2)  # what was in flight ends at the server
-    assert process.returncode == 0
+            time.sleep(0.3)  # what was in flight ends at the server
+    assert kills, "nothing was killed: the run is too quick for this test"
+    done = subprocess.run(command, env=environment, cwd=house.folder, stdout=subprocess.DEVNULL, check=False)
+    assert done.returncode == 0
     prompts = [json.dumps(seen.body["messages"]) for seen in house.chat.seen]
     assert len(prompts) - len(set(prompts)) <= 4 * kills
     undisturbed = house.folder / "other"
