@@ -374,9 +374,12 @@ class Note(Value):
         return (self.gist, *self.overview, *inner, *(a.passage for a in self.answers))
 
 
-def note_key(*, document: str, prompts: str, model: str, language: str, questions: int) -> str:
-    """The identity of a note: everything that changes its content and nothing else."""
-    parts = [NOTE_SCHEMA, document, prompts, model, language, questions]
+def note_key(*, paper: str, document: str, prompts: str, model: str, language: str, questions: int) -> str:
+    """The identity of a note: everything that changes its content and nothing else.
+
+    ``paper`` is the label of the paper: the same bytes read from disk and from arXiv have other metadata.
+    """
+    parts = [NOTE_SCHEMA, paper, document, prompts, model, language, questions]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -215,9 +215,10 @@ def completed(paper: Paper, document: Document, tools: Tools) -> Paper:
     return better
 
 
-def key_of(document: str, tools: Tools, wish: Wish) -> str:
-    """The identity of the note that would be made of a document."""
+def key_of(paper: Paper, document: str, tools: Tools, wish: Wish) -> str:
+    """The identity of the note that would be made of a paper's document."""
     return note_key(
+        paper=paper.label,
         document=document,
         prompts=tools.prompts.hash if tools.model else RULES,
         model=tools.model.name if tools.model else "extractive",
@@ -228,7 +229,7 @@ def key_of(document: str, tools: Tools, wish: Wish) -> str:
 
 async def write(paper: Paper, document: Document, tools: Tools, wish: Wish) -> Note:
     """Write and save the note of a document, unless another process did so while we waited for its lock."""
-    key = key_of(document.key, tools, wish)
+    key = key_of(paper, document.key, tools, wish)
     async with AsyncFileLock(tools.locks / f"note-{key[:32]}.lock"):
         earlier = tools.store.note(key)
         if earlier and not wish.refresh:
@@ -254,7 +255,7 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
     try:
         sha256 = tools.store.blob_ref(paper.id, paper.version)
         if sha256 and not wish.refresh:
-            note = tools.store.note(key_of(document_of(paper, sha256, tools), tools, wish))
+            note = tools.store.note(key_of(paper, document_of(paper, sha256, tools), tools, wish))
             if note:
                 if tools.store.failure(ref.label):
                     tools.store.clear_failure(ref.label)

@@ -164,6 +164,16 @@ def test_costs_show_calls_and_an_unknown_price_as_unknown(house: House) -> None:
     assert rows[0]["input"] > 0
 
 
+def test_the_same_bytes_from_disk_and_from_arxiv_are_two_papers_with_a_note_each(house: House) -> None:
+    house.arxiv.add(FakePaper("2401.00003", pdf=Path(house.sample).read_bytes()))
+    made = house.run("summarize", house.sample, "2401.00003", "--json")
+    assert made.returncode == 0, made.stderr
+    [local, arxiv] = [note["paper_id"] for note in notes(made.stdout)]
+    assert str(local).startswith("file:")
+    assert arxiv == "2401.00003"
+    assert house.run("show", "2401.00003").returncode == 0
+
+
 def test_list_show_and_search_work_offline(house: House) -> None:
     house.run("summarize", "2401.00001")
     shown = house.run("show", "2401.00001")
