@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^#+ (?:\d[\d.]* )?(.+)$", re.MULTILINE)
 _ITEM = re.compile(r"^(\d+)\. ?(.+)$", re.MULTILINE)
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w./-]*\w")
 _WORD = re.compile(r"[A-Za-z]{4,}")
-_TERM = re.compile(r"(?<=\S )(?:[A-Z][\w-]*\w|\d[\d.,]*%?)")
+_TERM = re.compile(r"(?<=\S )(?:[A-Z][\w-]*\w|\d[\d.,]*%?(?![\d.,%])(?! (?:million|billion|thousand|hundred|times)))")
 _SCHEMA_MARK = "JSON schema:\n"
 _JAPANESE = re.compile(r"in Japanese|日本語で")
 _SAID, _DENIED = "について論文の中で詳しく述べている。", "について、そうではないことを述べている。"

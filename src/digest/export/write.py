@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from digest.errors import StoreError
@@ -57,9 +58,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, known: Mapping[str, str], forc
             _replace(target, content)
             report.written.append(name)
         else:
-            beside = _beside(name)
-            _replace(_target(root, beside), content)
-            report.kept[name] = beside
+            report.kept[name] = _put_beside(root, name, content, bundle.files)
             continue
         report.hashes[name] = digest
     return report
@@ -75,9 +74,20 @@ def _target(root: Path, name: str) -> Path:
     return target
 
 
-def _beside(name: str) -> str:
+def _put_beside(root: Path, name: str, content: bytes, taken: Mapping[str, bytes]) -> str:
+    """Write the new text under the first free name beside an edited file; somebody may be merging the last one."""
     pure = PurePosixPath(name)
-    return str(pure.with_name(f"{pure.stem}.new{pure.suffix}"))
+    for number in count(1):
+        beside = str(pure.with_name(f"{pure.stem}.new{number if number > 1 else ''}{pure.suffix}"))
+        target = _target(root, beside)
+        if beside in taken:
+            continue
+        if not target.exists():
+            _replace(target, content)
+            return beside
+        if target.is_file() and target.read_bytes() == content:
+            return beside
+    raise AssertionError("there is always a free name")
 
 
 def _sha256(path: Path) -> str | None:

@@ -303,7 +303,7 @@ def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] 
     ours = _wholes(text)
     said_forms = Counter(form for _, form in ours)
     unsaid = whole.keys() - said_forms.keys()
-    pool = pool_of([_SLASHED.sub(" ", _TUPLE.sub(" ", _LABEL.sub(" ", span))) for span in spans])
+    pool = pool_of([_TIME.sub(" ", _SLASHED.sub(" ", _TUPLE.sub(" ", _LABEL.sub(" ", span)))) for span in spans])
     pool = replace(pool, plain=pool.plain.union(*(_share_of(form) for form in whole)))
     missing = [
         raw
@@ -375,8 +375,9 @@ _LABEL_NAMES = {"表": "tab", "図": "fig", "式": "eq", "節": "sec", "付録":
 _TUPLE = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)+\s*\)")
 _SLASHED = re.compile(r"(?<![\d./])\d+\s?/\s?\d+(?![\d/])")
 _CITED = re.compile(r"\[\d[\d,;\s-]*\]")
-_SYMBOL = re.compile(r"(?<![\w.])\d+[A-Za-z]\d+(?!\w)")
+_SYMBOL = re.compile(r"(?<![\w.])\d+[A-Za-z]+-?\d+(?!\w)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,3}:\d{1,3}(?::\d\d)?")
+_TIME = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)")
 _GREEK = re.compile(r"[Α-Ωα-ω]\d+")
 _DOTTED = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
 

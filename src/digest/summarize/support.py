@@ -15,8 +15,8 @@ from digest.summarize.wording import content_stems, coverage, words
 _LATIN_PROSE = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr"}
 )
-_MIN_COVERAGE = 0.45
-_MIN_ALONE = 0.36  # without what title, heading and neighbours explain
+_MIN_COVERAGE = 0.58
+_MIN_ALONE = 0.5  # without what title, heading and neighbours explain
 _FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
 _MIN_WORDS = 2  # fewer meaning-carrying words cannot be compared
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
