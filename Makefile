@@ -9,7 +9,7 @@ PAPER  ?= examples/sample-paper.pdf
 PAPERS ?= examples/sample-paper.pdf
 OUT    ?= site
 
-.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures real-llm clean
+.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures bench-pipeline real-llm clean
 
 run: $(READY)  ## summarize PAPER (an arXiv id, a URL or a PDF on disk) and print the note
 	@$(BIN)/digest summarize "$(PAPER)" $(ARGS)
@@ -41,7 +41,7 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)  ## a whole weekly digest against a loopback arXiv and a loopback model, into OUT
 	$(BIN)/python -m tests.demo --out "$(OUT)"
 
-bench: bench-startup bench-evidence bench-extract  ## the benchmarks, each printing a table and a line of JSON
+bench: bench-startup bench-evidence bench-extract bench-pipeline  ## the benchmarks, each printing a table and a line of JSON
 
 bench-startup: $(READY)
 	$(BIN)/python bench/startup.py
@@ -50,8 +50,11 @@ bench-evidence: $(READY)
 	$(BIN)/python bench/evidence.py $(ARGS)
 
 bench-extract: $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt >&2
-	$(BIN)/python bench/extract.py $(ARGS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement bench/requirements.txt >&2
+	$(BIN)/python -m bench.extract $(ARGS)
+
+bench-pipeline: $(READY)
+	$(BIN)/python -m bench.pipeline $(ARGS)
 
 bench-figures: $(READY)
 	$(BIN)/python bench/figures.py $(ARGS)
