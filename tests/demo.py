@@ -25,7 +25,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as loopback:
         if given.model:
             loopback.with_model()
-        done = loopback.run("weekly", "--week", WEEK, "--out", str(out), "--lang", given.lang)
+        done = loopback.run("weekly", "--force", "--week", WEEK, "--out", str(out), "--lang", given.lang)
     sys.stderr.write(done.stderr)
     sys.stdout.write(done.stdout)
     suffix = "" if given.lang == "en" else f".{given.lang}"
