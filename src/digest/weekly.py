@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from digest.errors import WithdrawnError
-from digest.export.weekly import Item, render_weekly
+from digest.export.item import Item
+from digest.export.weekly import render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
 from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
 from digest.sources import dair, registry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from digest.export.weekly import Item
+from digest.export.item import Item
 from digest.models import Answer, Author, Collection, Entry, Evidence, Note, Paper, PaperRef, Passage, Seal, Status
 
 HOSTILE = (

@@ -21,10 +21,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extract": {"models", "errors"},
     "llm": {"models", "errors", "config"},
     "summarize": {"llm", "models", "errors"},
-    "curate": {"llm", "summarize", "models", "errors"},
-    "store": {"models", "errors"},
-    "export": {"models", "errors", "taxonomy", "licences"},
+    "store": {"models", "editions", "errors"},
+    "editions": {"models"},
+    "export": {"models", "editions", "errors", "taxonomy", "licences"},
+    "curate": {"llm", "summarize", "models", "editions", "errors", "taxonomy"},
     "pipeline": {"sources", "fetch", "extract", "summarize", "store", "pool", "models", "errors", "llm"},
+    "publish": {"pipeline", "extract", "store", "curate", "export", "models", "editions", "errors", "pool", "licences"},
     "weekly": {"pipeline", "sources", "store", "export", "models", "errors", "summarize"},
 }
 

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from digest.export.dialects import Dialect, Page, dialect_for, slug_of
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
+from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, render_note
 from digest.export.templates import arrange
-from digest.models import Bundle, Collection, Entry, Note, Paper
+from digest.models import Bundle, Collection
 from digest.taxonomy import category_name
-
-
-@dataclass(frozen=True)
-class Item:
-    """One entry of a list with what became of it.
-
-    ``reason`` says why there is no note; ``repeat_of`` is the title of the earlier issue in which the paper was met.
-    """
-
-    entry: Entry
-    paper: Paper | None = None
-    note: Note | None = None
-    reason: str | None = None
-    repeat_of: str | None = None
-
-    @property
-    def title(self) -> str:
-        """The paper's own title; that of the list where the paper is not known."""
-        return self.paper.title if self.paper else self.entry.title
-
-    @property
-    def url(self) -> str | None:
-        """Where the paper can be read."""
-        return (self.paper.url if self.paper else None) or self.entry.url
 
 
 def render_weekly(

@@ -1,0 +1,85 @@
+"""The values of a curated page: groups of papers, statements about several papers, tables, pictures.
+
+An ``Edition`` is what ``curate`` decides about a ``Collection``: which group each entry is in, and the checked prose
+between the notes. Exporters show it; nothing in it was left unchecked.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from digest.models import Evidence, Passage, Value
+
+EDITION_SCHEMA = 1
+
+
+class Support(Value):
+    """What one paper contributes to a statement: quotations of it that were checked."""
+
+    paper_id: str
+    evidence: tuple[Evidence, ...]
+
+
+class Claim(Value):
+    """A statement about one or more papers. One without support says nothing about a paper (a transition)."""
+
+    text: str
+    supports: tuple[Support, ...] = ()
+
+
+class Group(Value):
+    """A category, a theme or a heading of the source list; ``positions`` are those of the collection's entries."""
+
+    name: str
+    positions: tuple[int, ...]
+    prose: tuple[Claim, ...] = ()
+
+
+class Cell(Value):
+    """A field of a table, about one paper; no passage where the paper gave no evidence."""
+
+    paper_id: str
+    passage: Passage | None = None
+
+
+class Column(Value):
+    """A column of a table over the papers of an edition."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+class Edition(Value):
+    """A collection made ready for readers. ``model`` is ``extractive`` when no language model was used.
+
+    ``removed`` counts the statements of a model that failed the check and are not in here.
+    """
+
+    schema_version: int = EDITION_SCHEMA
+    kind: Literal["roundup", "survey", "reading-list"]
+    collection: str
+    language: str
+    model: str
+    title: str = ""
+    introduction: tuple[Claim, ...] = ()
+    groups: tuple[Group, ...] = ()
+    columns: tuple[Column, ...] = ()
+    outlook: tuple[Claim, ...] = ()
+    removed: int = 0
+
+
+class Picture(Value):
+    """A figure of a paper, ready to be shown or to be pointed at.
+
+    ``png`` is None when it may not be shown (or could not be cropped), and ``reason`` then says why, in English.
+    ``licence`` is the licence's URL; ``file`` a file name in ``[a-z0-9.-]``.
+    """
+
+    paper_id: str
+    label: str
+    caption: str
+    page: int
+    file: str
+    png: bytes | None = None
+    reason: str | None = None
+    licence: str | None = None

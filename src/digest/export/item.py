@@ -1,0 +1,31 @@
+"""One entry of a list with what became of it: what every shape is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.models import Entry, Note, Paper
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list with what became of it.
+
+    ``reason`` says why there is no note; ``repeat_of`` is the title of the earlier issue in which the paper was met.
+    """
+
+    entry: Entry
+    paper: Paper | None = None
+    note: Note | None = None
+    reason: str | None = None
+    repeat_of: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The paper's own title; that of the list where the paper is not known."""
+        return self.paper.title if self.paper else self.entry.title
+
+    @property
+    def url(self) -> str | None:
+        """Where the paper can be read."""
+        return (self.paper.url if self.paper else None) or self.entry.url
