@@ -19,7 +19,12 @@ JAPANESE = Checker(paper(), DOC, "ja")
 
 
 def check(text: str, words: str, checker: Checker = CHECKER, question: str | None = None, **changes: Any) -> Passage:  # noqa: ANN401 - any field of a claim
-    fields: dict[str, Any] = {"text": text, "sentences": [index_of(DOC, words)], "anchor": words, "derived": []}
+    fields: dict[str, Any] = {
+        "text": text,
+        "sentences": [index_of(DOC, words)] if "sentences" not in changes else [],
+        "anchor": words,
+        "derived": [],
+    }
     return checker.check(Claim(**(fields | changes)), question)
 
 
@@ -301,3 +306,32 @@ def test_of_many_planted_digits_none_and_of_as_many_true_numbers_all_are_accepte
         refused += checker.check(right_claim).status is not Status.VERIFIED
         accepted += checker.check(right_claim.model_copy(update={"text": said.format(wrong)})).status is Status.VERIFIED
     assert (refused, accepted) == (0, 0)
+
+
+def test_a_statement_that_another_sentence_makes_is_refused_for_the_sentence_it_shares_words_with() -> None:
+    doc = document(
+        [
+            [
+                "The method we use for computing the product in place is essentially the same as the classical method.",
+                "Nothing of this depends on the size of the register.",
+                "Here we describe the method that we use for computing the same product with the classical adder.",
+                "The adder needs one more register.",
+            ]
+        ]
+    )
+    checker = Checker(paper(), doc, "en")
+    text = "The technique for computing the product in place is essentially the same as the classical one."
+    right = check(text, "in place is essentially the same as", checker, sentences=[0])
+    wrong = check(text, "we use for computing the same product", checker, sentences=[2])
+    assert (right.status, wrong.status) == (Status.VERIFIED, Status.UNVERIFIED)
+
+
+def test_a_statement_that_loses_one_of_two_negations_is_refused() -> None:
+    doc = document(
+        [["While no general method exists that does not cost more time, we show how to do this for adders."]]
+    )
+    checker = Checker(paper(), doc, "en")
+    words = "no general method exists that does not cost more time"
+    told = "No general method exists that does not cost more time."
+    assert check(told, words, checker, sentences=[0]).status is Status.VERIFIED
+    assert check(told.replace("does not cost", "does cost"), words, checker, sentences=[0]).status is Status.UNVERIFIED

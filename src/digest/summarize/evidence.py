@@ -13,12 +13,13 @@ from functools import cached_property
 
 from digest.models import Document, Evidence, Link, Paper, Passage, Seal, Status
 from digest.summarize.drafts import Claim
+from digest.summarize.elsewhere import Elsewhere
 from digest.summarize.fixed import fixed
 from digest.summarize.language import resolve
 from digest.summarize.locate import Located, Source, squash
-from digest.summarize.support import Setting, answers_nothing, objections, says_not_stated
+from digest.summarize.support import SOMETHING_ELSE, Setting, answers_nothing, objections, says_not_stated
 from digest.summarize.terms import Vocabulary
-from digest.summarize.wording import telling
+from digest.summarize.wording import content_stems, telling, words
 
 MAX_CITED = 6  # sentences: who cites a whole page has cited nothing
 
@@ -45,8 +46,15 @@ class Checker:
             title=self.paper.title,
             answer=resolve(self.language).code,
             paper=resolve(self.document.language).code or "en",
-            weights=telling(self.document.sentence_text(i) for i in range(len(self.document.sentences))),
+            weights=self.elsewhere.weights,
         )
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """The paper's sentences, to find the one that a statement belongs to."""
+        texts = (self.document.sentence_text(i) for i in range(len(self.document.sentences)))
+        stems = [frozenset(content_stems(words(text))) for text in texts]
+        return Elsewhere(stems, telling(stems))
 
     def check(self, claim: Claim, question: str | None = None, *, stated: bool = True) -> Passage:
         """The claim as a passage: verified, not stated in the paper, or unverified with its problems."""
@@ -108,9 +116,16 @@ class Checker:
             copied = self.document.text[located.start : located.end]
             anchor = Setting(self.setting.vocabulary, "", self.setting.paper, self.setting.paper)
             found += objections(claim.anchor, [copied], main=copied, setting=anchor)
+        if not found and self.setting.same_prose and self._belongs_elsewhere(claim.text, chosen):
+            found = (SOMETHING_ELSE,)
         if answers_nothing(claim.text, question):
             found = (*found, "the text does not answer the question" if question else "the text says nothing")
         return tuple(dict.fromkeys(found))
+
+    def _belongs_elsewhere(self, text: str, chosen: tuple[int, ...]) -> bool:
+        near = [i for i in range(len(self.document.sentences)) if not self.source.citable(i)]
+        near += [j for i in chosen for j in (i - 1, i + 1)]
+        return self.elsewhere.owner(text, chosen, near) is not None
 
     def _nearby(self, chosen: tuple[int, ...]) -> list[str]:
         near = {j for i in chosen for j in (i - 1, i + 1) if self.source.citable(j)} - set(chosen)

@@ -46,6 +46,8 @@ _LEXICAL = frozenset(
 )
 _NEAR = 2  # words after a negation that it surely reaches
 _COPIED = 0.9
+_PARTICLES = frozenset({"not", "n't", "never"})  # words that a sentence can lose without another change
+_AROUND = 2  # words on each side
 _GLUE = word_set(
     "a an the of in on at to for from by with as is are was were be been being am do does did has have "
     "had will would can could may might must should shall it its this that these those they them their we "
@@ -129,9 +131,23 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
     if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
     copied = coverage(text, cited)[0] >= _COPIED
-    if copied and (ours.count > theirs.count or (ours.count < theirs.count and coverage(whole, [text])[0] >= _COPIED)):
+    added = copied and ours.count > theirs.count
+    lost = copied and ours.count < theirs.count and coverage(whole, [text])[0] >= _COPIED
+    if added or lost or _taken_out(whole, text) or _taken_out(text, whole):
         return "the statement is the cited sentence but for a negation"
     return None
+
+
+def _taken_out(one: str, other: str) -> bool:
+    """Whether the other text has the words around a negation of the first one, and not the negation."""
+    tokens, others = words(one), f" {' '.join(words(other))} "
+    for at, word in enumerate(tokens):
+        around = [*tokens[max(0, at - _AROUND) : at], *tokens[at + 1 : at + 1 + _AROUND]]
+        if word in _PARTICLES and len(around) == 2 * _AROUND:
+            without = f" {' '.join(around)} "
+            if without in others and without not in f" {' '.join(tokens)} ":
+                return True
+    return False
 
 
 def _flipped_in_japanese(text: str, cited: Sequence[str], main: str) -> str | None:

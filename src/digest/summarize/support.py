@@ -19,6 +19,7 @@ _MIN_COVERAGE = 0.58
 _MIN_ALONE = 0.5  # without what title, heading and neighbours explain
 _FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
 _MIN_WORDS = 2  # fewer meaning-carrying words cannot be compared
+SOMETHING_ELSE = "the cited sentences speak of something else"
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
 _NOTHING = re.compile(
     r"^\s*(?:i|we) (?:will |can |shall )?(?:provide|give|offer|present)s? (?:a|an|the) [\w\s-]{0,60}\.?\s*$"
@@ -59,6 +60,11 @@ class Setting:
     def latin_prose(self) -> bool:
         """Whether names stand out by their capitals only."""
         return self.answer in _LATIN_PROSE or not self.answer
+
+    @property
+    def same_prose(self) -> bool:
+        """Whether the words of the statement can be looked up in the paper's."""
+        return self.answer == self.paper and self.answer in _LATIN_PROSE
 
 
 def says_not_stated(text: str) -> bool:
@@ -114,11 +120,11 @@ def objections(
         )
         if problem
     ]
-    if setting.answer == setting.paper and setting.answer in _LATIN_PROSE:
+    if setting.same_prose:
         alone, _ = coverage(text, cited, weights=setting.weights)
         share, count = coverage(text, cited, beside=[*nearby, setting.title], weights=setting.weights)
         if count >= _MIN_WORDS and (
             alone < _MIN_ALONE or share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE)
         ):
-            found.append("the cited sentences speak of something else")
+            found.append(SOMETHING_ELSE)
     return tuple(found)

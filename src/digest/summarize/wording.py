@@ -70,29 +70,41 @@ def coverage(
     Those that stand in ``beside`` only count half. ``weights`` says how telling a stem is; the writer's own words,
     which are missing there, count half.
     """
-    ours = set(content_stems(words(text)))
-    theirs = {s for span in spans for s in content_stems(words(span))}
-    near = {s for span in beside for s in content_stems(words(span))}
-    if not ours:
-        return 1.0, 0
+    ours = frozenset(content_stems(words(text)))
+    theirs = frozenset(s for span in spans for s in content_stems(words(span)))
+    near = frozenset(s for span in beside for s in content_stems(words(span)))
+    return coverage_of(ours, theirs, beside=near, weights=weights), len(ours)
+
+
+def coverage_of(
+    ours: frozenset[str],
+    theirs: frozenset[str],
+    *,
+    beside: frozenset[str] = frozenset(),
+    weights: Mapping[str, float] | None = None,
+) -> float:
+    """``coverage`` over stems; one where there is nothing to cover."""
     found = total = 0.0
     for root in ours:
         weight = max(_LEAST, weights.get(root, _OWN)) if weights is not None else 1.0
         total += weight
         if root in theirs or any(_akin(root, other) for other in theirs):
             found += weight
-        elif root in near or any(_akin(root, other) for other in near):
+        elif root in beside or any(_akin(root, other) for other in beside):
             found += weight / 2
-    return (found / total if total else 1.0), len(ours)
+    return found / total if total else 1.0
 
 
-def telling(sentences: Iterable[str]) -> dict[str, float]:
-    """How telling each stem of a paper is: near one for a stem of one sentence, near zero for one of every sentence."""
+def telling(sentences: Iterable[frozenset[str]]) -> dict[str, float]:
+    """How telling each stem of a paper is: near one for a stem of one sentence, near zero for one of every sentence.
+
+    ``sentences`` are the stems of each.
+    """
     seen: Counter[str] = Counter()
     count = 0
-    for sentence in sentences:
+    for stems in sentences:
         count += 1
-        seen.update(set(content_stems(words(sentence))))
+        seen.update(stems)
     scale = math.log(1 + count) or 1.0
     return {root: math.log((1 + count) / many) / scale for root, many in seen.items()}
 

@@ -1,0 +1,49 @@
+"""Whether a statement belongs to another sentence of the paper than the ones it cites.
+
+Sentences of one paper share most of their words, so that a statement can agree well enough with a sentence that does
+not say it. Then the paper's own sentence agrees far better, and the citation is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.summarize.wording import content_stems, coverage_of, words
+
+_OWN = 0.8  # share of a statement's words that its own sentence has
+_AHEAD = 0.22  # by how much it is ahead of the cited ones
+_FEWEST = 4  # meaning-carrying words: with fewer, a chance sentence has them all
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The meaning-carrying stems of each sentence of a paper, and how telling each stem is."""
+
+    stems: Sequence[frozenset[str]]
+    weights: Mapping[str, float]
+
+    def owner(self, text: str, cited: Sequence[int], near: Sequence[int]) -> int | None:
+        """The sentence that says the statement far better than the cited ones together, or None.
+
+        Args:
+            text: The statement, in the paper's language.
+            cited: Indexes of the cited sentences.
+            near: Indexes of sentences that count as cited here: the neighbours, and what may not be cited at all.
+        """
+        ours = frozenset(content_stems(words(text)))
+        if len(ours) < _FEWEST:
+            return None
+        here = coverage_of(ours, frozenset().union(*(self.stems[i] for i in cited)), weights=self.weights)
+        if here > 1 - _AHEAD:
+            return None
+        skipped = {*cited, *near}
+        best, owner = max(
+            (
+                (coverage_of(ours, stems, weights=self.weights), index)
+                for index, stems in enumerate(self.stems)
+                if index not in skipped and len(stems & ours) * 2 >= len(ours)
+            ),
+            default=(0.0, -1),
+        )
+        return owner if best >= _OWN and best - here >= _AHEAD else None
