@@ -132,7 +132,8 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
     copied = coverage(text, cited)[0] >= _COPIED
     added = copied and ours.count > theirs.count
-    lost = copied and ours.count < theirs.count and coverage(whole, [text])[0] >= _COPIED
+    whole_told = theirs.denied <= ours.plain | ours.reached and coverage(whole, [text])[0] >= _COPIED
+    lost = copied and ours.count < theirs.count and whole_told
     if added or lost or _taken_out(whole, text) or _taken_out(text, whole):
         return "the statement is the cited sentence but for a negation"
     return None
