@@ -308,7 +308,7 @@ def test_a_statement_that_another_sentence_makes_is_refused_for_the_sentence_it_
     doc = document(
         [
             [
-                "The technique we use for computing the product of registers is essentially as the classical technique.",
+                "The technique used for computing the product of registers is essentially as the classical technique.",
                 "Nothing of this depends on the size of the register.",
                 (
                     "In this section we give a technique for computing one matrix of the classical kind, "
