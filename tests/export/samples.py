@@ -5,7 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from digest.export.item import Item
-from digest.models import Answer, Author, Collection, Entry, Evidence, Note, Paper, PaperRef, Passage, Seal, Status
+from digest.models import (
+    Answer,
+    Author,
+    Collection,
+    Document,
+    Entry,
+    Evidence,
+    Note,
+    Page,
+    Paper,
+    PaperRef,
+    Passage,
+    Sentence,
+    Status,
+)
+from digest.summarize.evidence import Checker
 
 HOSTILE = (
     '"', "'", ":", "#", "|", "\\", "_", "*", "$5 と $10", "$|x|$", "<think>", "<script>alert(1)</script>", "{{ x }}",
@@ -17,7 +32,18 @@ HOSTILE = (
 
 
 def evidence(quote: str, page: int) -> Evidence:
-    return Evidence(quote=quote, start=0, end=len(quote), page=page, sentences=(0,), seal=Seal("test"))
+    """Evidence as the check makes it, for a paper that has the quotation on that page and nothing before it."""
+    pages = [Page(number=number, start=0, end=0) for number in range(1, page)]
+    document = Document(
+        key="document",
+        sha256="0" * 64,
+        extractor="sample",
+        reader="pdfium",
+        text=quote,
+        pages=(*pages, Page(number=page, start=0, end=len(quote))),
+        sentences=(Sentence(start=0, end=len(quote)),),
+    )
+    return Checker(paper(), document, "en").extracted([0]).evidence[0]
 
 
 def paper(number: int = 1, **fields: object) -> Paper:
@@ -55,7 +81,11 @@ def note(of: Paper, language: str = "en") -> Note:
         ),
         overview=(
             Passage(text="数え方を学ぶ。" if ja else "It learns to count.", status=Status.VERIFIED, evidence=(quote,)),
-            Passage(text="速い。" if ja else "It is fast.", status=Status.UNVERIFIED, problems=("no number 9",)),
+            Passage(
+                text="速い。" if ja else "It is fast.",
+                status=Status.UNVERIFIED,
+                problems=("the number 9 does not stand in the cited sentences",),
+            ),
         ),
         answers=(
             Answer(
@@ -72,7 +102,7 @@ def note(of: Paper, language: str = "en") -> Note:
                 passage=Passage(text="https://github.com/a_b/c", status=Status.VERIFIED, evidence=(quote,)),
             ),
         ),
-        warnings=("hidden text on page 3 reads like an instruction",),
+        warnings=("The paper has hidden text that gives orders to machines; it was kept from the model.",),
     )
 
 

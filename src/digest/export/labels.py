@@ -32,6 +32,8 @@ class Labels(NamedTuple):
     date: str
     listing: str
     colon: str
+    aside: str
+    quoted: str
     weekly_title: str
     weekly_summary: str
     not_summarized: str
@@ -64,6 +66,8 @@ ENGLISH = Labels(
     date="%Y-%m-%d",
     listing=", ",
     colon=": ",
+    aside=" ({})",
+    quoted="“{}”",
     weekly_title="Paper notes of the week",
     weekly_summary="Notes on {total} papers, with questions and answers",
     not_summarized="Not summarized",
@@ -84,27 +88,38 @@ JAPANESE = Labels(
     unverified="未確認",
     not_stated="論文に記載なし",
     extracted="このノートは論文からの抜粋であり、言語モデルは使っていない"
-    "(extracted from the paper, no language model used)。以下の文はすべて論文の原文である。",
+    "（extracted from the paper, no language model used）。以下の文はすべて論文の原文である。",
     counts="{all}件の回答のうち{verified}件は論文と照合済み、{unverified}件は未確認、{not_stated}件は論文に記載なし。",
     counts_extracted="{all}件の問いのうち{found}件で、答えになりうる文が見つかった。",
-    made_by="モデル:{model}、プロンプト:{prompts}、言語:{language}。引用は論文の原文、ページはPDFの先頭からの番号である。",
+    made_by="モデル：{model}、プロンプト：{prompts}、言語：{language}。引用は論文の原文、ページはPDFの先頭からの番号である。",
     withdrawn="この論文は著者により取り下げられている。",
     unknown="不明",
     stamp="1ページ目のスタンプによる",
     date="%Y年%m月%d日",
     listing=", ",
-    colon=": ",
+    colon="：",
+    aside="（{}）",
+    quoted="「{}」",
     weekly_title="最新論文ノート",
     weekly_summary="論文{total}件の概要とQ&A",
     not_summarized="要約なし",
-    repeat_of="既出:{}",
+    repeat_of="既出：{}",
 )
 _BY_LANGUAGE = {"en": ENGLISH, "ja": JAPANESE}
 
 
 def labels_for(language: str) -> Labels:
     """The labels of a language, given by its code; a region (``ja-JP``) does not matter."""
-    return _BY_LANGUAGE.get(language.casefold().replace("_", "-").split("-")[0], ENGLISH)
+    return _BY_LANGUAGE.get(_code(language), ENGLISH)
+
+
+def is_japanese(language: str) -> bool:
+    """Whether a language's code means Japanese."""
+    return _code(language) == "ja"
+
+
+def _code(language: str) -> str:
+    return language.casefold().replace("_", "-").split("-")[0]
 
 
 def shown_date(moment: datetime, labels: Labels) -> str:

@@ -6,16 +6,18 @@ No time of making is written: the same note gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from digest.export.esc import esc, link
 from digest.export.labels import Labels, labels_for, shown_date
+from digest.export.objections import told
 from digest.licences import licence_label
 from digest.models import Answer, Evidence, Note, Paper, Passage, Status
 from digest.taxonomy import category_name
 
 EXTRACTIVE = "extractive"
+_LETTERS = 26
 _MARKS = {Status.VERIFIED: "✓", Status.UNVERIFIED: "⚠", Status.NOT_STATED: "–"}
 
 
@@ -31,16 +33,16 @@ def render_note(note: Note, paper: Paper, *, level: int = 1, titled: bool = True
         blocks.append(f"⚠ {esc(labels.withdrawn)}")
     if extractive:
         blocks.append(esc(labels.extracted))
-    blocks += [f"⚠ {esc(warning)}" for warning in note.warnings]
-    blocks.append(_statement(note.gist, paper, labels, strong=True))
+    blocks += [f"⚠ {esc(told(warning, note.language))}" for warning in note.warnings]
+    blocks.append(_statement(note.gist, paper, note.language, strong=True))
     blocks.append(f"{'#' * (level + 1)} {labels.overview}")
-    blocks += _overview(note.overview, paper, labels)
+    blocks += _overview(note.overview, paper, note.language)
     for section in note.sections:
         blocks.append(f"{'#' * (level + 2)} {esc(section.title)}")
-        blocks += _overview(section.passages, paper, labels)
+        blocks += _overview(section.passages, paper, note.language)
     blocks.append(f"{'#' * (level + 1)} {labels.questions}")
     for number, answer in enumerate(note.answers, 1):
-        blocks += _answer(number, answer, paper, labels, level=level + 2, extractive=extractive)
+        blocks += _answer(number, answer, paper, note.language, level=level + 2, marked=not extractive)
     blocks += ["***", _counts(note, labels), _made_by(note, labels)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -57,24 +59,32 @@ def _facts(paper: Paper, labels: Labels) -> str:
     if paper.url:
         arxiv = re.fullmatch(r"https?://arxiv\.org/abs/(\S+)", paper.url)
         name = f"arXiv:{arxiv[1]}" if arxiv else paper.url
-        aside = f" ({esc(labels.stamp)})" if paper.source == "file" else ""
+        aside = _aside(esc(labels.stamp), labels) if paper.source == "file" else ""
         facts.append((labels.url, link(name, paper.url) + aside))
     if paper.categories:
         facts.append((labels.categories, esc(labels.listing.join(category_name(c) for c in paper.categories))))
     if paper.source == "arxiv":
         licence = link(licence_label(paper.licence), paper.licence) if paper.licence else esc(labels.unknown)
         facts.append((labels.licence, licence))
-    return "  \n".join(f"**{name}**: {value}" for name, value in facts)
+    return "  \n".join(f"**{name}**{labels.colon}{value}" for name, value in facts)
 
 
-def _overview(passages: Sequence[Passage], paper: Paper, labels: Labels) -> list[str]:
+def _overview(passages: Sequence[Passage], paper: Paper, language: str) -> list[str]:
     """The statements of an overview as one paragraph; those that were not verified stand apart, marked."""
+    labels = labels_for(language)
     good = [p for p in passages if p.status in (Status.VERIFIED, Status.EXTRACTED)]
     rest = [p for p in passages if p.status not in (Status.VERIFIED, Status.EXTRACTED)]
-    joint = "" if any("\u3040" <= c <= "\u30ff" for p in good for c in p.text) else " "
     runs = [(places, list(run)) for places, run in groupby(good, lambda p: _places(p, paper, labels))]
-    texts = (joint.join(esc(p.text) for p in run) + (f" ({places})" if places else "") for places, run in runs)
-    return [" ".join(texts), *(_statement(p, paper, labels) for p in rest)]
+    texts = (_flowing(esc(p.text) for p in run) + _aside(places, labels) for places, run in runs)
+    return [_flowing(texts), *(_statement(p, paper, language) for p in rest)]
+
+
+def _flowing(sentences: Iterable[str]) -> str:
+    """Sentences one after the other: with a space between them, but for those that end in a full-width mark."""
+    text = ""
+    for sentence in sentences:
+        text += f" {sentence}" if text and text[-1] not in "。．！？）」』" else sentence
+    return text
 
 
 def _places(passage: Passage, paper: Paper, labels: Labels) -> str:
@@ -82,31 +92,32 @@ def _places(passage: Passage, paper: Paper, labels: Labels) -> str:
     return labels.listing.join(dict.fromkeys(_place(e, paper, labels) for e in passage.evidence))
 
 
-def _statement(passage: Passage, paper: Paper, labels: Labels, *, strong: bool = False) -> str:
+def _aside(text: str, labels: Labels) -> str:
+    """A text in the brackets of the language, or nothing."""
+    return labels.aside.format(text) if text else ""
+
+
+def _statement(passage: Passage, paper: Paper, language: str, *, strong: bool = False) -> str:
     """A statement with the pages of its evidence."""
+    labels = labels_for(language)
     text = esc(passage.text)
     if strong and text:
         text = f"&#8203;**{text}**&#8203;"  # bold beside CJK marks needs the zero-width space, as a reference
-    pages = _places(passage, paper, labels)
-    mark = f" {_MARKS[passage.status]} {esc(_status(passage, labels))}" if passage.status is Status.UNVERIFIED else ""
-    return f"{text}{f' ({pages})' if pages else ''}{mark}"
+    told_of = f"{text}{_aside(_places(passage, paper, labels), labels)}"
+    return f"{told_of} {_shown(passage, language)}" if passage.status is Status.UNVERIFIED else told_of
 
 
-def _answer(
-    number: int, answer: Answer, paper: Paper, labels: Labels, *, level: int, extractive: bool
-) -> Iterator[str]:
+def _answer(number: int, answer: Answer, paper: Paper, language: str, *, level: int, marked: bool) -> Iterator[str]:
+    labels = labels_for(language)
     yield f"{'#' * level} Q{number}. {esc(answer.question)}"
     passage = answer.passage
-    if passage.status is Status.EXTRACTED:
-        if answer.kind == "code":
-            yield _code(passage)
-    elif answer.kind == "code":
-        yield f"{_code(passage)} {'' if extractive else _mark(passage, labels)}".strip()
-    else:
-        # Without a model nobody can say that the paper does not state something, only that nothing was found.
-        yield f"{esc(passage.text)} {'' if extractive else _mark(passage, labels)}".strip()
+    # Without a model the quotations are the answer.
+    if passage.status is not Status.EXTRACTED or answer.kind == "code":
+        text = _code(passage) if answer.kind == "code" else esc(passage.text)
+        # Nor can anybody say then that the paper does not state something, only that nothing was found.
+        yield text + (_aside(_shown(passage, language), labels) if marked else "")
     for evidence in passage.evidence:
-        yield f"> “{esc(evidence.quote)}” ({_place(evidence, paper, labels)})"
+        yield f"> {labels.quoted.format(esc(evidence.quote))}{_aside(_place(evidence, paper, labels), labels)}"
 
 
 def _code(passage: Passage) -> str:
@@ -114,24 +125,38 @@ def _code(passage: Passage) -> str:
     return link(passage.text, passage.text) if re.match(r"https?://\S+$", passage.text) else esc(passage.text)
 
 
-def _mark(passage: Passage, labels: Labels) -> str:
-    return f"({_MARKS[passage.status]} {esc(_status(passage, labels))})" if passage.status in _MARKS else ""
-
-
-def _status(passage: Passage, labels: Labels) -> str:
-    if passage.status is Status.UNVERIFIED:
-        why = "; ".join(passage.problems)
-        return f"{labels.unverified}{labels.colon}{why}" if why else labels.unverified
-    return labels.verified if passage.status is Status.VERIFIED else labels.not_stated
+def _shown(passage: Passage, language: str) -> str:
+    """What the check came to, with its mark and, where it failed, why; nothing for what no model wrote."""
+    labels = labels_for(language)
+    name = {
+        Status.VERIFIED: labels.verified,
+        Status.UNVERIFIED: labels.unverified,
+        Status.NOT_STATED: labels.not_stated,
+    }.get(passage.status)
+    if name is None:
+        return ""
+    why = labels.colon + "; ".join(told(p, language) for p in passage.problems) if passage.problems else ""
+    return f"{_MARKS[passage.status]} {esc(name + why)}"
 
 
 def _place(evidence: Evidence, paper: Paper, labels: Labels) -> str:
     """The page of a quotation, linked to where it can be read."""
     if evidence.anchor:
-        name = labels.section.format(evidence.anchor)
-        return link(name, f"{paper.url}#{evidence.anchor}") if paper.url else esc(name)
+        name = labels.section.format(_section_number(evidence.anchor))
+        # The abstract page of arXiv has no sections: they are on the paper's own page.
+        url = re.sub(r"^(https?://[^/]*arxiv\.org)/abs/", r"\1/html/", paper.url or "")
+        return link(name, f"{url}#{evidence.anchor}") if url else esc(name)
     name = labels.page.format(evidence.page)  # our own words and a number: nothing to escape
     return f"[{name}]({paper.pdf_url}#page={evidence.page})" if paper.source == "arxiv" and paper.pdf_url else name
+
+
+def _section_number(anchor: str) -> str:
+    """``3.1`` from ``S3.SS1`` and ``B.2`` from ``A2.SS2``, as LaTeXML names sections; other anchors as they are."""
+    if not re.fullmatch(r"[SA]\d+(?:\.SS\d+)?(?:\.SSS\d+)?", anchor):
+        return anchor
+    first, *rest = re.findall(r"\d+", anchor)
+    top = chr(ord("A") + int(first) - 1) if anchor[0] == "A" and int(first) <= _LETTERS else first
+    return ".".join([top, *rest])
 
 
 def _counts(note: Note, labels: Labels) -> str:

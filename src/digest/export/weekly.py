@@ -120,6 +120,6 @@ def _block(number: int, item: Item, row: Dialect, labels: Labels) -> str:
         blocks.append(render_note(item.note, item.paper, level=2, titled=False).rstrip())
     else:
         if item.url:
-            blocks.append(f"**{labels.url}**: {link(item.url, item.url)}")
+            blocks.append(f"**{labels.url}**{labels.colon}{link(item.url, item.url)}")
         blocks.append(f"{labels.not_summarized}{labels.colon}{esc(item.reason or item.entry.reason or labels.unknown)}")
     return "\n\n".join(blocks)
