@@ -5,6 +5,7 @@ There is no job table: what is left to do is read from the store, so that a run 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,21 +16,30 @@ from digest.export.item import Item
 from digest.export.weekly import render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
 from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
-from digest.sources import dair, registry
-from digest.sources.weeks import Period, parse_period, week_of
+from digest.sources import dair, huggingface, registry
+from digest.sources.weeks import Period, last_full_week, parse_period, week_of, weeks_between
 from digest.store import Store
+from digest.store.rows import CollectionLine
 
 DAIR = "dair"
 HUGGING_FACE = "hf"
 NO_REF = "The list gives nothing that can be read."
 OVER_LIMIT = "Left for a later run: the number of papers was limited."
+SETTLING = timedelta(days=6)
+"""How long after a week papers that were submitted in it may still appear: arXiv announces those of a weekend on the
+next Monday evening, and holds some back for longer. Until then every run asks again."""
+
+_NAME_LIMIT = 60
 
 OnOutcome = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which lists a run is asked for. ``source`` is ``dair``, ``hf`` or a query of arXiv's API."""
+    """Which lists a run is asked for. ``source`` is ``dair``, ``hf`` or a query of arXiv's API.
+
+    ``since`` means every list whose last day is this one or later.
+    """
 
     source: str = DAIR
     week: str | None = None
@@ -38,22 +48,65 @@ class Plan:
 
 
 async def lists(plan: Plan, tools: Tools, today: date) -> list[Collection]:
-    """The lists to do, oldest first.
+    """The lists to do, oldest first, at most ``max_weeks``.
 
-    Without a week or a first day these are, for dair.ai, all lists since the newest one known, those known ones that
-    are not done, and the newest known one, at most ``max_weeks``; for other sources, the week of ``today``.
+    Without a week or a first day these are all lists since the newest one known, those known ones that are not done,
+    and the newest known one; in a new data folder, the newest list alone. What the newest list is: dair.ai's latest;
+    for Hugging Face and queries, the latest ISO week that is over, so that every day of a week from Monday to Sunday
+    means the same list.
 
     Raises:
         DigestError: The source cannot be read, or has no list for the week asked for.
     """
     if plan.source == DAIR:
         return await _dair(plan, tools)
-    period = parse_period(plan.week) if plan.week else Period(plan.since or week_of(today).start, today)
-    if plan.source == HUGGING_FACE:
-        collection = await registry.collect(tools.fetcher, f"hf:{period.week}")
-    else:
-        collection = await registry.collect(tools.fetcher, plan.source, since=period.start, until=period.end)
-    return [collection.model_copy(update={"start": period.start, "end": period.end})]
+    known = _known_weeks(plan.source, tools.store)
+    found = [await _week(plan.source, week, known.get(week), tools) for week in windows(plan, known, today)]
+    if plan.week or plan.since:
+        return found
+    asked = {collection.start for collection in found}
+    earlier = [stored for line in known.values() if (stored := tools.store.collection(line.name))]
+    behind = [one for one in earlier if one.start not in asked and not finished(one, tools.store)]
+    return sorted([*behind, *found], key=lambda one: one.start or today)[-plan.max_weeks :]
+
+
+def windows(plan: Plan, known: Iterable[Period], today: date) -> tuple[Period, ...]:
+    """The ISO weeks whose lists are to be looked at, oldest first; the week of ``today`` only when asked for.
+
+    Args:
+        plan: What is asked for.
+        known: The weeks that earlier runs met.
+        today: The day of the run, UTC.
+    """
+    if plan.week:
+        return (week_of(parse_period(plan.week).middle),)
+    if plan.since:
+        return weeks_between(plan.since, max(plan.since, today))[-plan.max_weeks :]
+    last = last_full_week(today)
+    newest = max(known, default=last)
+    return weeks_between(min(newest, last).start, last.start)[-plan.max_weeks :]
+
+
+def _known_weeks(source: str, store: Store) -> dict[Period, CollectionLine]:
+    """The lists of whole ISO weeks of a source that earlier runs met, oldest first."""
+    mine = [
+        line
+        for line in store.collections()
+        if (line.source.startswith(huggingface.PREFIX) if source == HUGGING_FACE else line.source == source)
+    ]
+    found = {Period(line.start, line.end): line for line in mine if line.start and line.end}
+    return {period: line for period, line in found.items() if period == week_of(period.start)}
+
+
+async def _week(source: str, week: Period, line: CollectionLine | None, tools: Tools) -> Collection:
+    """The list of a week: as it is kept once it has settled, because votes go on for ever; before that, asked for."""
+    settling = timedelta() if source == HUGGING_FACE else SETTLING
+    stored = tools.store.collection(line.name) if line and line.updated_at.date() > week.end + settling else None
+    if stored:
+        return stored
+    if source == HUGGING_FACE:
+        return await registry.collect(tools.fetcher, f"{huggingface.PREFIX}{week.week}")
+    return await registry.collect(tools.fetcher, source, since=week.start, until=week.end)
 
 
 async def _dair(plan: Plan, tools: Tools) -> list[Collection]:
@@ -80,7 +133,7 @@ def _known(store: Store) -> list[Collection]:
 
 def finished(collection: Collection, store: Store) -> bool:
     """Whether an issue was written and every paper that can be summarized has a note or was withdrawn."""
-    if not any(Path(path).name.startswith(issue_name(collection)) for path in store.exports()):
+    if not any(Path(path).name.startswith(f"{issue_name(collection)}.") for path in store.exports()):
         return False
     return all(_settled(entry.ref, store) for entry in collection.entries if entry.ref)
 
@@ -112,8 +165,19 @@ def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 
 def issue_name(collection: Collection) -> str:
-    """``2024-W05``, by the day in the middle of the list's period; the collection's name where it has no period."""
-    return Period(collection.start, collection.end).week if collection.start and collection.end else collection.name
+    """``2024-W05`` by the day in the middle of the list's period, and the source where that is not dair.ai.
+
+    The source keeps the issues of two lists apart in one folder: ``2024-W05-hf``. Without a period it is the
+    collection's own name.
+    """
+    if not (collection.start and collection.end):
+        return collection.name
+    week = Period(collection.start, collection.end).week
+    if collection.source.startswith(dair.PREFIX):
+        return week
+    if collection.source.startswith(huggingface.PREFIX):
+        return f"{week}-{HUGGING_FACE}"
+    return f"{week}-{re.sub('[^a-z0-9]+', '-', collection.source.lower()).strip('-')[:_NAME_LIMIT].strip('-')}"
 
 
 def issue(

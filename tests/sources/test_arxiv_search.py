@@ -60,10 +60,31 @@ def test_no_more_is_asked_for_than_is_wanted(tmp_path: Path) -> None:
         assert [(int(query["start"]), int(query["max_results"])) for query in asked(arxiv)] == [(0, 4), (4, 2)]
 
 
-def test_a_query_without_results_is_an_empty_list(tmp_path: Path) -> None:
+def test_a_query_without_results_is_an_empty_list_when_arxiv_says_so_twice(tmp_path: Path) -> None:
     with ArxivServer(PAPERS) as arxiv:
         assert find(arxiv.url, tmp_path, "cat:hep-th") == []
-        assert len(arxiv.hits) == 1
+        assert len(arxiv.hits) == 2
+
+
+def test_the_same_query_on_the_same_day_is_not_asked_again(tmp_path: Path) -> None:
+    with ArxivServer(PAPERS[:10]) as arxiv:
+        once = find(arxiv.url, tmp_path)
+        arxiv.hits.clear()
+        assert find(arxiv.url, tmp_path) == once
+        assert not arxiv.hits
+
+
+def test_a_page_kept_from_an_earlier_state_of_the_query_is_not_mixed_with_newer_ones(tmp_path: Path) -> None:
+    newest = FakePaper("2401.09999")
+    with ArxivServer([paper for paper in PAPERS[:10] if paper.published < newest.published]) as arxiv:
+        before = find(arxiv.url, tmp_path)
+        arxiv.add(newest)
+        for kept in (tmp_path / "data" / "cache").iterdir():
+            if b"start=0" in kept.read_bytes().split(b"\n")[0]:
+                kept.unlink()  # as if the first page had come a little earlier than the others
+        found = find(arxiv.url, tmp_path)
+    assert len(before) > 4
+    assert sorted(paper.id for paper in found) == sorted([newest.id, *(paper.id for paper in before)])
 
 
 def test_past_the_deepest_result_windows_of_days_find_every_paper(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class World:
             **kept,
             **self.arxiv.environment,
             "DIGEST_DAIR_LISTS": self.lists.url,
+            "DIGEST_HUGGINGFACE": self.lists.url,
             "DIGEST_ALLOW_PRIVATE_HOSTS": "true",
             "DIGEST_DATA_DIR": str(self.folder / "data"),
             "PYTHONPATH": str(ROOT / "src"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -29,14 +29,25 @@ DEEPEST = 10_000
 _DAY = 86_400.0
 """Seconds: a licence and its version do not change within one."""
 
+_FRESH = 6 * 3600.0
+"""Seconds for which pages of a query are good: the results change once a day (arXiv's manual asks to cache them)."""
+
 _MAX_FEED = 20_000_000
+_REFUSES = "refuses the request"
 _BAD_REQUEST = frozenset({400})
 _EARLIEST = date(1991, 7, 1)
 _EMPTY_TRIES = 3
 
 
-async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef, Paper | FetchError]:
+async def metadata(
+    fetcher: Fetcher, refs: Sequence[PaperRef], *, known: Mapping[str, Paper] | None = None
+) -> dict[PaperRef, Paper | FetchError]:
     """Look papers up, at most a hundred in one request; each reference gets its paper or the reason why not.
+
+    Args:
+        fetcher: Where to ask.
+        refs: The papers.
+        known: Versions that were met before, by label; what only their OAI records tell is not asked for again.
 
     Raises:
         FetchError: arXiv cannot be asked at all.
@@ -49,31 +60,51 @@ async def metadata(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef,
     for start in range(0, len(asked), BATCH):
         batch = asked[start : start + BATCH]
         try:
-            feed = await _look_up(fetcher, batch)
+            found |= await _batch(fetcher, batch)
         except FetchError as error:
             if start == 0:
                 raise
             found |= dict.fromkeys(batch, error)  # what earlier batches gave is not lost
-            continue
-        for ref in batch:
-            found[ref] = _match(ref, feed.papers) or _missing(ref, feed.papers)
     try:
         for ref, paper in found.items():
             if isinstance(paper, Paper):
-                found[ref] = await _with_licence(fetcher, paper)
+                earlier = (known or {}).get(paper.label)
+                found[ref] = _as_before(paper, earlier) if earlier else await _with_licence(fetcher, paper)
     except SourceDownError:
         return found  # asking a silent server again for each paper would take minutes apiece
     return found
 
 
+async def _batch(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef, Paper | FetchError]:
+    """One request for all; one id that arXiv refuses does not cost the others."""
+    try:
+        feed = await _look_up(fetcher, refs)
+    except BadContentError as error:
+        if _REFUSES not in error.message:
+            raise
+        bad = [ref for ref in refs if ref.label in error.message] or ([*refs] if len(refs) == 1 else [])
+        answers: dict[PaperRef, Paper | FetchError] = dict.fromkeys(bad, NotFoundError(error.message))
+        rest = [ref for ref in refs if ref not in bad]
+        parts = [rest] if bad else [rest[: len(rest) // 2], rest[len(rest) // 2 :]]  # unnamed, it is searched for
+        for part in filter(None, parts):
+            answers |= await _batch(fetcher, part)
+        return {ref: answers[ref] for ref in refs}
+    return {ref: _match(ref, feed.papers) or _missing(ref, feed.papers) for ref in refs}
+
+
 async def _look_up(fetcher: Fetcher, refs: Sequence[PaperRef]) -> Feed:
     query = urlencode({"id_list": ",".join(ref.label for ref in refs), "max_results": len(refs)}, safe="/,")
-    return await _ask(fetcher, query)
+    feed = await _ask(fetcher, query)
+    if feed.papers and len(feed.papers) >= min(feed.total, len(refs)):
+        return feed
+    # arXiv now and then answers with nothing, or with less than it counts; the next answer is whole.
+    again = await _ask(fetcher, query)
+    return again if len(again.papers) >= len(feed.papers) else feed
 
 
-async def _ask(fetcher: Fetcher, query: str) -> Feed:
+async def _ask(fetcher: Fetcher, query: str, *, max_age: float | None = None) -> Feed:
     url = f"{fetcher.settings.arxiv_api}?{query}"
-    fetched = await fetcher.get(url, expect="xml", max_bytes=_MAX_FEED, accept=_BAD_REQUEST)
+    fetched = await fetcher.get(url, expect="xml", max_bytes=_MAX_FEED, max_age=max_age, accept=_BAD_REQUEST)
     return read_feed(fetched.body)
 
 
@@ -94,8 +125,19 @@ def _missing(ref: PaperRef, papers: Iterable[Paper]) -> FetchError:
     return NotFoundError(f"arXiv does not know {ref.id}", hint="A paper of today may take a day to be found.")
 
 
+def _as_before(paper: Paper, earlier: Paper) -> Paper:
+    """What the API says of a version now, with what the OAI record said of it when it was met first."""
+    return paper.model_copy(
+        update={"licence": earlier.licence, "withdrawn": paper.withdrawn or earlier.withdrawn},
+    )
+
+
 async def _with_licence(fetcher: Fetcher, paper: Paper) -> Paper:
     """The paper with what only the OAI record tells. Without it the licence is unknown, which is no failure.
+
+    OAI-PMH has no batch for this: GetRecord takes one identifier, and ListRecords chooses by day and set only. So it
+    is one request a paper, made once for each version: the store keeps what it says, and the answer itself is kept for
+    a day for other versions of the same paper.
 
     Raises:
         SourceDownError: The interface does not answer at all.
@@ -179,7 +221,7 @@ async def search(
     """
     if since or until:
         return await _window(fetcher, query, since or _EARLIEST, until or datetime.now(UTC).date(), limit)
-    first = await _page(fetcher, query, 0, min(PAGE, limit or PAGE))
+    first = await _first(fetcher, query, limit)
     if first.total > DEEPEST and (limit is None or limit > DEEPEST):
         return await _window(fetcher, query, _EARLIEST, datetime.now(UTC).date(), limit)
     return await _pages(fetcher, query, limit, first)
@@ -188,7 +230,7 @@ async def search(
 async def _window(fetcher: Fetcher, query: str, since: date, until: date, limit: int | None) -> list[Paper]:
     """A window of days; one with too many papers is cut in two, the later half first."""
     dated = f"({query}) AND submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
-    first = await _page(fetcher, dated, 0, min(PAGE, limit or PAGE))
+    first = await _first(fetcher, dated, limit)
     if first.total <= DEEPEST or (limit is not None and limit <= DEEPEST) or since >= until:
         return await _pages(fetcher, dated, limit, first)
     middle = since + (until - since) // 2
@@ -206,7 +248,10 @@ async def _pages(fetcher: Fetcher, query: str, limit: int | None, first: Feed) -
     at = len(first.papers)
     empty = 0
     while at < wanted and len(found) < wanted:
-        feed = await _page(fetcher, query, at, min(PAGE, wanted - at))
+        size = min(PAGE, wanted - at)
+        feed = await _page(fetcher, query, at, size, max_age=0 if empty else _FRESH)
+        if feed.papers and feed.total != first.total:  # it may have been kept from an earlier state of the query
+            feed = await _page(fetcher, query, at, size, max_age=0)
         found |= {paper.id: paper for paper in feed.papers if paper.id not in found}
         at += len(feed.papers)
         empty = 0 if feed.papers else empty + 1
@@ -217,7 +262,14 @@ async def _pages(fetcher: Fetcher, query: str, limit: int | None, first: Feed) -
     return list(found.values())[:limit]
 
 
-async def _page(fetcher: Fetcher, query: str, start: int, size: int) -> Feed:
+async def _first(fetcher: Fetcher, query: str, limit: int | None) -> Feed:
+    """The first page; that there is nothing is believed when arXiv says so twice."""
+    size = min(PAGE, limit or PAGE)
+    first = await _page(fetcher, query, 0, size)
+    return first if first.papers else await _page(fetcher, query, 0, size, max_age=0)
+
+
+async def _page(fetcher: Fetcher, query: str, start: int, size: int, *, max_age: float = _FRESH) -> Feed:
     parameters = {
         "search_query": query,
         "start": start,
@@ -226,8 +278,8 @@ async def _page(fetcher: Fetcher, query: str, start: int, size: int) -> Feed:
         "sortOrder": "descending",
     }
     try:
-        return await _ask(fetcher, urlencode(parameters))
+        return await _ask(fetcher, urlencode(parameters), max_age=max_age)
     except BadContentError as error:
-        if "refuses the request" in error.message:
+        if _REFUSES in error.message:
             raise UsageError(f"{error.message} (query: {query})") from error
         raise

@@ -61,6 +61,11 @@ def week_of(day: date) -> Period:
     return Period(monday, monday + timedelta(days=6))
 
 
+def last_full_week(today: date) -> Period:
+    """The latest ISO week that is over on ``today``: on any day from Monday to Sunday, the week before its own."""
+    return week_of(week_of(today).start - timedelta(days=1))
+
+
 def weeks_between(first: date, last: date) -> tuple[Period, ...]:
     """All ISO weeks that share a day with ``first..last``, oldest first."""
     start = week_of(first).start
