@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import version
 
 import pytest
 
@@ -61,6 +62,27 @@ def test_a_repeat_is_recognised_whatever_the_version(store: Store) -> None:
     assert [line.name for line in store.collections_with("2401.15024")] == ["2024-W05", "later"]
     assert [line.name for line in store.collections_with("url:http://x/2")] == ["web"]
     assert store.collections_with("1706.03762") == []
+
+
+def test_what_was_odd_about_the_source_is_kept(store: Store) -> None:
+    odd = ("the feed stands still since 2024-01-30", "3 items name no paper")
+    store.save_collection(make_collection("feed", warnings=odd))
+    kept = store.collection("feed")
+    assert kept is not None
+    assert kept.warnings == odd
+    store.save_collection(make_collection("feed", warnings=()))
+    again = store.collection("feed")
+    assert again is not None
+    assert again.warnings == ()
+
+
+def test_a_failure_names_the_version_that_failed_and_the_program(store: Store) -> None:
+    save(store, make_note())
+    store.record_failure("2106.11420", "read", "damaged", "DamagedError", paper_id="2106.11420")
+    store.record_failure("2401.99999", "find", "unknown", "NotFoundError")
+    versions = {failure.ref: failure.version for failure in store.failures()}
+    assert versions == {"2106.11420": 1, "2401.99999": None}
+    assert {failure.program for failure in store.failures()} == {version("digest")}
 
 
 def test_removing_a_collection_keeps_the_notes(store: Store) -> None:

@@ -27,13 +27,13 @@ from tests.store.examples import make_note, rows, save
 SRC = Path(__file__).parents[2] / "src"
 OLD = Path(__file__).parent / "old_schemas"
 
-SECOND = """
+LATER = """
 import os, signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -54,7 +54,7 @@ def future(tmp_path: Path, migrations: Path) -> Path:
     """The migrations of a later version of the program, which rebuilds the tables that most hangs on."""
     folder = tmp_path / "future"
     shutil.copytree(migrations, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_later.py").write_text(SECOND)
+    (folder / "versions" / "0003_later.py").write_text(LATER)
     return folder
 
 
@@ -104,7 +104,7 @@ def test_opening_an_up_to_date_database_is_quick_and_needs_no_alembic(path: Path
 def test_a_newer_database_is_refused_with_the_version_that_made_it(path: Path, migrations: Path) -> None:
     rows(path, "UPDATE alembic_version SET version_num = '0099'")
     rows(path, "UPDATE meta SET value = '7.8.9' WHERE key = 'program'")
-    with pytest.raises(SchemaError, match=r"made by digest 7\.8\.9 \(schema 0099\).*up to 0001"):
+    with pytest.raises(SchemaError, match=r"made by digest 7\.8\.9 \(schema 0099\).*up to 0002"):
         Store.open(path, migrations)
     with pytest.raises(SchemaError):
         upgrade(path, migrations)
@@ -124,14 +124,14 @@ def test_an_older_database_is_backed_up_and_upgraded_with_all_its_rows(
 ) -> None:
     save(store, make_note(gist="a zebra"))
     store.close()
-    assert check(store.path, future)[0].startswith("the schema is 0001")
+    assert check(store.path, future)[0].startswith("the schema is 0002")
     upgrade(store.path, future)
-    assert rows(store, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert rows(store, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert rows(store, "SELECT one_line, rating FROM notes") == [("a zebra", 5)]
     for table, count in (("answers", 2), ("evidence", 4), ("note_texts", 1), ("documents", 1), ("versions", 1)):
         assert rows(store, f"SELECT count(*) FROM {table}") == [(count,)]  # noqa: S608 - our own names
     assert rows(store, "PRAGMA foreign_key_check") == []
-    copy = store.path.with_name("digest.db.0001.bak")
+    copy = store.path.with_name("digest.db.0002.bak")
     with Store.open(copy, migrations) as old:
         assert [line.gist for line in old.list_notes()] == ["a zebra"]
     upgrade(store.path, future)  # nothing to do, so no second backup
@@ -148,20 +148,20 @@ def test_the_search_still_follows_the_notes_after_its_table_was_rebuilt(store: S
 
 
 def test_a_backup_is_never_overwritten(store: Store, future: Path) -> None:
-    earlier = store.path.with_name("digest.db.0001.bak")
+    earlier = store.path.with_name("digest.db.0002.bak")
     earlier.write_text("precious")
     save(store, make_note())
     store.close()
     upgrade(store.path, future)
     assert earlier.read_text() == "precious"
-    assert store.path.with_name("digest.db.0001-2.bak").exists()
+    assert store.path.with_name("digest.db.0002-2.bak").exists()
 
 
 @pytest.mark.parametrize("fault", ["raise RuntimeError('bug')", "op.execute('UPDATE notes SET document_key = 1')"])
 def test_a_migration_that_fails_changes_nothing(store: Store, migrations: Path, future: Path, fault: str) -> None:
     save(store, make_note(gist="a zebra"))
     store.close()
-    later = future / "versions" / "0002_later.py"
+    later = future / "versions" / "0003_later.py"
     later.write_text(later.read_text().replace("# --- here ---", fault))
     with pytest.raises((RuntimeError, SchemaError)):
         upgrade(store.path, future)
@@ -173,8 +173,8 @@ def test_a_migration_that_fails_changes_nothing(store: Store, migrations: Path, 
 def test_a_migration_killed_half_way_changes_nothing(store: Store, migrations: Path, future: Path) -> None:
     save(store, make_note(gist="a zebra"))
     store.close()
-    later = future / "versions" / "0002_later.py"
-    later.write_text(SECOND.replace("# --- here ---", "os.kill(os.getpid(), signal.SIGKILL)"))
+    later = future / "versions" / "0003_later.py"
+    later.write_text(LATER.replace("# --- here ---", "os.kill(os.getpid(), signal.SIGKILL)"))
     code = "import sys, pathlib, digest.store.migrate as m; m.upgrade(*map(pathlib.Path, sys.argv[1:]))"
     command = [sys.executable, "-c", code, str(store.path), str(future)]
     killed = subprocess.run(command, env={"PYTHONPATH": str(SRC)}, check=False)
@@ -182,7 +182,7 @@ def test_a_migration_killed_half_way_changes_nothing(store: Store, migrations: P
     assert check(store.path, migrations) == []
     with Store.open(store.path, migrations) as again:
         assert [hit.note_key for hit in again.search("zebra")] == ["note-1"]
-    later.write_text(SECOND)
+    later.write_text(LATER)
     subprocess.run(command, env={"PYTHONPATH": str(SRC)}, check=True)
     assert rows(store, "SELECT rating FROM notes") == [(5,)]
 
@@ -320,7 +320,7 @@ def test_a_new_revision_is_written_with_plain_types_and_nothing_more_than_what_c
     first.write_text(without)
     runpy.run_path(str(migrations / "make.py"))["make"]("Add the gist", folder)
     capsys.readouterr()  # Alembic says what it writes
-    written = (folder / "versions" / "0002_add_the_gist.py").read_text()
+    written = (folder / "versions" / "0003_add_the_gist.py").read_text()
     assert 'batch_op.add_column(sa.Column("gist", sa.Text(), nullable=False))' in written.replace("'", '"')
     assert written.count("op.") == 2
     assert "digest" not in written

@@ -29,6 +29,7 @@ class CollectionShelf(Database):
                     source=collection.source,
                     created_at=earlier.created_at if earlier else now(),
                     updated_at=now(),
+                    warnings="\n".join(" ".join(line.split()) for line in collection.warnings) or None,
                 )
             )
             session.flush()
@@ -51,6 +52,7 @@ class CollectionShelf(Database):
                 "end": row.ends_on,
                 "source": row.source,
                 "entries": entries,
+                "warnings": tuple((row.warnings or "").splitlines()),
             }
         )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from importlib.metadata import version as installed
+
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from digest.errors import StoreError
 from digest.store.connection import Database
 from digest.store.rows import Failure, Run
-from digest.store.tables import ExportRow, FailureRow, RunRow, now
+from digest.store.tables import ExportRow, FailureRow, RunRow, VersionRow, now
 
 
 class Journal(Database):
@@ -21,10 +23,14 @@ class Journal(Database):
         """
         with self.writing() as session:
             earlier = session.get(FailureRow, ref)
+            paper_id = paper_id or (earlier.paper_id if earlier else None)
+            latest = select(func.max(VersionRow.version)).where(VersionRow.paper_id == paper_id)
             session.merge(
                 FailureRow(
                     ref=ref,
-                    paper_id=paper_id or (earlier.paper_id if earlier else None),
+                    paper_id=paper_id,
+                    version=session.exec(latest).one(),
+                    program=installed("digest"),
                     stage=stage,
                     kind=kind,
                     error=error,

@@ -53,7 +53,11 @@ class CostLine(Value):
 
 
 class Failure(Value):
-    """What went wrong the last time a reference was tried. ``kind`` is the name of the error's class."""
+    """What went wrong the last time a reference was tried. ``kind`` is the name of the error's class.
+
+    ``version`` is the latest version of the paper that was known then, ``program`` the version of digest that failed;
+    both are None for failures that an older version of digest noted.
+    """
 
     ref: str
     paper_id: str | None
@@ -63,6 +67,8 @@ class Failure(Value):
     attempts: int
     first_at: datetime
     last_at: datetime
+    version: int | None = None
+    program: str | None = None
 
 
 class CollectionLine(Value):

@@ -210,7 +210,10 @@ class CapabilityRow(Table, table=True):
 
 
 class FailureRow(Table, table=True):
-    """What went wrong the last time a reference was tried; the row goes when a note is made."""
+    """What went wrong the last time a reference was tried; the row goes when a note is made.
+
+    ``version`` is the paper's latest version known then, ``program`` the version of digest that failed.
+    """
 
     __tablename__ = "failures"
 
@@ -222,10 +225,12 @@ class FailureRow(Table, table=True):
     attempts: int
     first_at: datetime = Field(sa_type=Moment)
     last_at: datetime = Field(sa_type=Moment)
+    version: int | None = None
+    program: str | None = Field(sa_type=Clean, default=None)
 
 
 class CollectionRow(Table, table=True):
-    """A named, ordered list of papers."""
+    """A named, ordered list of papers. ``warnings`` are lines."""
 
     __tablename__ = "collections"
 
@@ -237,6 +242,7 @@ class CollectionRow(Table, table=True):
     source: str = Field(sa_type=Clean)
     created_at: datetime = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
+    warnings: str | None = Field(sa_type=Clean, default=None)
 
 
 class EntryRow(Table, table=True):
