@@ -6,7 +6,9 @@ between the notes. Exporters show it; nothing in it was left unchecked.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from digest.models import Evidence, Passage, Value
 
@@ -49,10 +51,18 @@ class Column(Value):
     cells: tuple[Cell, ...]
 
 
+class ShortName(Value):
+    """What a paper is called in running text: no two papers of an edition share one."""
+
+    paper_id: str
+    name: str
+
+
 class Edition(Value):
     """A collection made ready for readers. ``model`` is ``extractive`` when no language model was used.
 
-    ``removed`` counts the statements of a model that failed the check and are not in here.
+    ``removed`` counts the statements of a model that failed the check and are not in here. The first of a survey's
+    ``columns`` says what each paper does; the others are those that the user named.
     """
 
     schema_version: int = EDITION_SCHEMA
@@ -61,6 +71,7 @@ class Edition(Value):
     language: str
     model: str
     title: str = ""
+    names: tuple[ShortName, ...] = ()
     introduction: tuple[Claim, ...] = ()
     groups: tuple[Group, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -72,14 +83,17 @@ class Picture(Value):
     """A figure of a paper, ready to be shown or to be pointed at.
 
     ``png`` is None when it may not be shown (or could not be cropped), and ``reason`` then says why, in English.
-    ``licence`` is the licence's URL; ``file`` a file name in ``[a-z0-9.-]``.
+    ``licence`` is the licence's URL; ``file`` a file name in ``[a-z0-9.-]``. ``url`` is the paper's page and
+    ``credit`` whom the licence wants named: the authors. ``export.pictures.picture_of`` fills them all.
     """
 
     paper_id: str
     label: str
     caption: str
     page: int
-    file: str
+    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     png: bytes | None = None
     reason: str | None = None
     licence: str | None = None
+    url: str | None = None
+    credit: str = ""
