@@ -1,0 +1,171 @@
+"""Figures of papers on a page: shown where the licence allows it, with caption and credit; else a link and why.
+
+A figure is shown whole and as it is, which every Creative Commons licence lets one do: those with "no derivatives" too,
+which allow to share a work "in whole or in part" (section 2(a)(1) of version 4.0), and those with "non-commercial" for
+such use only, which the credit line says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest.editions import Picture
+from digest.export.dialects import Dialect, Page
+from digest.export.esc import esc, link
+from digest.export.frontmatter import one_line
+from digest.export.labels import Labels, labels_for
+from digest.export.style import Figures
+from digest.licences import find_licence, licence_label
+from digest.models import Figure, Paper
+
+NEVER = "figures are left out here"
+UNKNOWN = "the paper's licence is not known"
+FORBIDDEN = "the paper's licence does not allow it ({})"
+NOT_CUT = "it could not be cut out of the paper"
+HOSTED = "this site shows only pictures that were uploaded to it"
+TOO_LARGE = "the picture is too large for this site"
+
+_LARGEST = {"zenn": 3_000_000}
+"""Bytes of a picture that a site takes (zenn.dev's limit is 3 MB)."""
+
+_CAPTION = 400
+_ALT = 120
+_AUTHORS = 3
+
+
+class _Words(NamedTuple):
+    credit: str
+    licence: str
+    non_commercial: str
+    unchanged: str
+    not_shown: str
+    end: str
+
+
+_ENGLISH = _Words(
+    credit="Source: {}",
+    licence="Licence: {}",
+    non_commercial="for non-commercial use only",
+    unchanged="unchanged",
+    not_shown="Not shown: {}. ",
+    end=". ",
+)
+_JAPANESE = _Words(
+    credit="出典：{}",
+    licence="ライセンス：{}",
+    non_commercial="非営利目的に限る",
+    unchanged="改変なし",
+    not_shown="図は掲載しない：{}。",
+    end="。",
+)
+_REASONS = {
+    NEVER: "ここでは図を省いている",
+    UNKNOWN: "論文のライセンスが不明である",
+    NOT_CUT: "論文から切り出せなかった",
+    HOSTED: "このサイトには、アップロードした画像しか載せられない",
+    TOO_LARGE: "このサイトには画像が大きすぎる",
+}
+
+
+def withheld(licence: str | None, figures: Figures) -> str | None:
+    """Why a figure under the licence with this URL is not to be shown, in English; None where it may be."""
+    if figures == "never":
+        return NEVER
+    known = find_licence(licence)
+    if figures == "always" or (known and known.figures != "no"):
+        return None
+    return FORBIDDEN.format(known.label) if known else UNKNOWN
+
+
+def picture_of(paper: Paper, figure: Figure, png: bytes | None, *, figures: Figures = "allowed") -> Picture:
+    """A figure with all that must stand under it; ``png`` is None where it could not be cut out of the paper.
+
+    The file is named after paper and figure, so that figures of many papers fit on one page.
+    """
+    reason = withheld(paper.licence, figures) or (NOT_CUT if png is None else None)
+    names = [author.name for author in paper.authors]
+    words = f"{paper.id[:40]} {figure.label[:20]} p{figure.page}".casefold()
+    return Picture(
+        paper_id=paper.id,
+        label=figure.label,
+        caption=figure.caption,
+        page=figure.page,
+        file=re.sub(r"[^a-z0-9]+", "-", words).strip("-") + ".png",
+        png=None if reason else png,
+        reason=reason,
+        licence=paper.licence,
+        url=paper.url,
+        credit=", ".join(names[:_AUTHORS]) + (" et al." if len(names) > _AUTHORS else ""),
+    )
+
+
+def place(picture: Picture, row: Dialect, page: Page, labels: Labels) -> tuple[str, dict[str, bytes]]:
+    """The figure as Markdown, and the files that belong to it, by their place in the site's folder.
+
+    The Markdown is paragraphs: the picture; its caption; where it is from, by whom and under which licence. Where the
+    picture is not to be shown, or the site would not show it, a line that says why stands in its place.
+    """
+    words = _JAPANESE if labels is labels_for("ja") else _ENGLISH
+    reason = picture.reason or (NOT_CUT if picture.png is None else _refused(picture.png, row))
+    caption = _caption(picture)
+    if reason or picture.png is None:
+        why = words.not_shown.format(esc(_told(reason or NOT_CUT, words)))
+        return f"{caption}  \n{why}{_source(picture, words, labels)}", {}
+    shown = row.picture(page, picture.file, _cut(f"{picture.label}: {_bare(picture)}", _ALT))
+    markdown = f"{shown}\n\n{caption}  \n{_source(picture, words, labels)}{words.end}{_licence(picture, words, labels)}"
+    return markdown, {row.image_file(page, picture.file): picture.png}
+
+
+def _refused(png: bytes, row: Dialect) -> str | None:
+    """Why the site would not show the picture."""
+    if row.image_url is None:
+        return HOSTED
+    return TOO_LARGE if len(png) > _LARGEST.get(row.name, len(png)) else None
+
+
+def _told(reason: str, words: _Words) -> str:
+    """A reason in the language of the page, where there is a translation."""
+    if words is _ENGLISH:
+        return reason
+    if match := re.fullmatch(re.escape(FORBIDDEN).replace(re.escape("{}"), "(.+)"), reason):
+        return f"論文のライセンス（{match[1]}）が許していない"
+    return _REASONS.get(reason, reason)
+
+
+def _caption(picture: Picture) -> str:
+    """``**Figure 1.** What it shows``, no longer than a paragraph."""
+    text = esc(_cut(_bare(picture), _CAPTION))
+    return f"**{esc(picture.label)}.** {text}" if text else f"**{esc(picture.label)}**"
+
+
+def _bare(picture: Picture) -> str:
+    """The caption without the label that it begins with."""
+    return re.sub(rf"^\s*{re.escape(picture.label)}\s*[.:|–—-]?\s*", "", one_line(picture.caption), flags=re.IGNORECASE)
+
+
+def _source(picture: Picture, words: _Words, labels: Labels) -> str:
+    """``Source: Figure 1, https://arxiv.org/abs/…, p. 4, Ada Lovelace``."""
+    arxiv = f"https://arxiv.org/abs/{picture.paper_id}"
+    url = picture.url or (None if ":" in picture.paper_id else arxiv)
+    parts = [esc(picture.label), link(url, url) if url else "", labels.page.format(picture.page), esc(picture.credit)]
+    return words.credit.format(labels.listing.join(part for part in parts if part))
+
+
+def _licence(picture: Picture, words: _Words, labels: Labels) -> str:
+    known = find_licence(picture.licence)
+    name = link(licence_label(picture.licence), picture.licence) if picture.licence else esc(labels.unknown)
+    notes = [words.non_commercial] if known and known.figures == "non-commercial" else []
+    return words.licence.format(name) + labels.aside.format(labels.listing.join([*notes, words.unchanged]))
+
+
+def _cut(text: str, most: int) -> str:
+    """A text of at most so many characters, cut after a sentence where one ends in its second half."""
+    flat = one_line(text)
+    if len(flat) <= most:
+        return flat
+    head = flat[:most]
+    ends = [match.end() for match in re.finditer(r"[.!?](?=\s)|[。！？]", head)]
+    if ends and ends[-1] > most // 2:
+        return head[: ends[-1]]
+    return head[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
