@@ -209,8 +209,9 @@ def _item(entry: Entry, outcomes: Mapping[PaperRef, Outcome], collection: Collec
         paper = store.paper(stored_id(entry.ref), entry.ref.version)
         return Item(entry, paper, reason=OVER_LIMIT, repeat_of=repeat)
     paper = outcome.paper if outcome.paper and (outcome.note or outcome.paper.source == "arxiv") else None
-    reason = outcome.error.message if outcome.error else None
-    return Item(entry, paper, outcome.note, reason, repeat)
+    error = outcome.error
+    kind = type(error).__name__ if error else None
+    return Item(entry, paper, outcome.note, error.message if error else None, repeat, kind)
 
 
 def _earlier(ref: PaperRef, collection: Collection, store: Store) -> str | None:

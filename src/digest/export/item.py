@@ -11,7 +11,8 @@ from digest.models import Entry, Note, Paper
 class Item:
     """One entry of a list with what became of it.
 
-    ``reason`` says why there is no note; ``repeat_of`` is the title of the earlier issue in which the paper was met.
+    ``reason`` says in English why there is no note, and ``kind`` names the class of the error where one is the reason;
+    ``reasons.reason_of`` says it to readers. ``repeat_of`` is the title of the earlier issue in which the paper was met.
     """
 
     entry: Entry
@@ -19,6 +20,7 @@ class Item:
     note: Note | None = None
     reason: str | None = None
     repeat_of: str | None = None
+    kind: str | None = None
 
     @property
     def title(self) -> str:

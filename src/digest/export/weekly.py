@@ -12,6 +12,7 @@ from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, render_note
+from digest.export.reasons import reason_of, said
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
 from digest.taxonomy import category_name
@@ -50,9 +51,9 @@ def render_weekly(
             "total": len(items),
             "summarized": sum(1 for item in items if item.note),
             "extractive": any(item.note.model == EXTRACTIVE for item in items if item.note),
-            "warnings": "\n\n".join(f"⚠ {esc(warning)}" for warning in collection.warnings),
-            "listing": "\n".join(_line(number, item, row, labels) for number, item in enumerate(items, 1)),
-            "papers": "\n\n".join(_block(number, item, row, labels) for number, item in enumerate(items, 1)),
+            "warnings": "\n\n".join(f"⚠ {esc(said(warning, language))}" for warning in collection.warnings),
+            "listing": "\n".join(_line(number, item, row, labels, language) for number, item in enumerate(items, 1)),
+            "papers": "\n\n".join(_block(number, item, row, labels, language) for number, item in enumerate(items, 1)),
         },
         templates,
     )
@@ -96,7 +97,7 @@ def _anchor(number: int) -> str:
     return f"paper-{number}"
 
 
-def _line(number: int, item: Item, row: Dialect, labels: Labels) -> str:
+def _line(number: int, item: Item, row: Dialect, labels: Labels, language: str) -> str:
     """The entry's place in the list: title, date, gist or the reason why there is none."""
     title = row.jump(esc(item.title), _anchor(number))
     below = []
@@ -104,13 +105,13 @@ def _line(number: int, item: Item, row: Dialect, labels: Labels) -> str:
         below.append(f"{labels.published}{labels.colon}{shown_date(item.paper.published, labels)}")
     if item.note and item.note.gist.text:
         below.append(esc(item.note.gist.text))
-    elif item.reason:
-        below.append(f"{labels.not_summarized}{labels.colon}{esc(item.reason)}")
+    elif reason := reason_of(item, language):
+        below.append(f"{labels.not_summarized}{labels.colon}{esc(reason)}")
     # Two spaces are a hard break and four a continued item in every renderer.
     return f"{number}.  " + "  \n    ".join([f"**{title}**" if item.note else title, *below])
 
 
-def _block(number: int, item: Item, row: Dialect, labels: Labels) -> str:
+def _block(number: int, item: Item, row: Dialect, labels: Labels, language: str) -> str:
     """The entry's own part, in its place whether there is a note or not."""
     heading = row.heading(2, f"{number}. {esc(item.title)}", _anchor(number))
     blocks = [heading]
@@ -121,5 +122,5 @@ def _block(number: int, item: Item, row: Dialect, labels: Labels) -> str:
     else:
         if item.url:
             blocks.append(f"**{labels.url}**{labels.colon}{link(item.url, item.url)}")
-        blocks.append(f"{labels.not_summarized}{labels.colon}{esc(item.reason or item.entry.reason or labels.unknown)}")
+        blocks.append(f"{labels.not_summarized}{labels.colon}{esc(reason_of(item, language) or labels.unknown)}")
     return "\n\n".join(blocks)
