@@ -6,6 +6,7 @@ between the notes. Exporters show it; nothing in it was left unchecked.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -97,3 +98,31 @@ class Picture(Value):
     licence: str | None = None
     url: str | None = None
     credit: str = ""
+
+
+_NICKNAME = 28
+_WIDE_NICKNAME = 14  # of Japanese or Chinese, where a character says more
+_WORDS = 4
+_COLON = re.compile(r":\s+|：\s*|\s+[–—]\s+")
+_NO_NAME = re.compile(
+    r"(?:(?:a|the|an|our) )?(?:(?:short|brief|technical|position|survey|case|systematic|literature) )?"
+    r"(?:survey|review|overview|report|paper|note|study|tutorial|primer|position|perspective|reply|comment|response|"
+    r"erratum|correction|corrigendum|towards?|beyond)(?: (?:to|on))?"
+    r"|(?:part|chapter|volume|paper) (?:[ivx]+|\d+)|[\d\W]+",
+    re.IGNORECASE,
+)
+
+
+def nickname(title: str) -> str | None:
+    """What a paper is called for short: what stands before the colon of its title, None where that is no name.
+
+    ``OLMo`` for "OLMo: Accelerating the Science of Language Models"; None for "A Survey: …" and for a long first half.
+    """
+    flat = " ".join(title.split())
+    colon = _COLON.search(flat)
+    head = flat[: colon.start()].strip() if colon else ""
+    longest = _NICKNAME if head.isascii() else _WIDE_NICKNAME
+    whole = head.count("$") % 2 == 0 and head.count("(") == head.count(")")
+    if not head or not colon or not flat[colon.end() :] or len(head) > longest or len(head.split()) > _WORDS:
+        return None
+    return head if whole and not _NO_NAME.fullmatch(head) else None
