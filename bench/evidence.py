@@ -169,6 +169,8 @@ def clean_cases(book: Book, rng: random.Random) -> Iterator[Case]:
     for index in book.picks:
         text = book.text(index)
         yield Case("rewritten by rules", claim(rewritten(text, rng), index, anchor_in(text, rng)), truth=index)
+        said = rewritten(text, rng)
+        yield Case("rewritten, as its own quotation", claim(said, index, said), truth=index)
         if japanese := in_japanese(text):
             yield Case("numbers in a Japanese frame", claim(japanese, index, anchor_in(text, rng)), "ja", index)
 
@@ -193,6 +195,14 @@ def wrong_digit(text: str, rng: random.Random) -> str | None:
         return None
     at = rng.choice(places)
     return text[:at] + rng.choice([d for d in "0123456789" if d != text[at]]) + text[at + 1 :]
+
+
+def all_stand(japanese: str, text: str) -> bool:
+    """Whether every number of the frame stands in the sentence: then another digit made another true statement."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    numbers = re.findall(r"\d+(?:\.\d+)?", japanese.partition("について")[2])
+    digits = [n for n in numbers if n not in re.findall(r"\d+(?:\.\d+)?", text)]
+    return all(n.isdigit() and int(n) < len(SMALL) and SMALL[int(n)] in words for n in digits)
 
 
 def flipped(text: str, rng: random.Random) -> str | None:
@@ -228,14 +238,19 @@ def invented(book: Book, rng: random.Random) -> str:
 
 
 def planted_cases(book: Book, other: Book, rng: random.Random) -> Iterator[Case]:
+    everything = squash(book.document.text).text
     for index in book.picks:
         text = book.text(index)
         said, anchor = rewritten(text, rng), anchor_in(text, rng)
         for kind, fault in (("wrong digit", wrong_digit), ("flipped negation", flipped), ("antonym", antonym)):
             if wrong := fault(said, rng):
                 yield Case(f"{kind} in the statement", claim(wrong, index, anchor))
+                if squash(wrong).text not in everything:  # another sentence of the paper says just that
+                    yield Case(f"{kind}, the statement as its own quotation", claim(wrong, index, wrong))
             if wrong := fault(text, rng):
                 yield Case(f"{kind} in the quotation", claim(said, index, wrong))
+        foreign_said = rewritten(other.text(rng.choice(other.picks)), rng)
+        yield Case("another paper's, as its own quotation", claim(foreign_said, index, foreign_said))
         if wrong := dropped(text, rng):
             yield Case("words dropped from the quotation", claim(said, index, wrong))
         yield Case("invented quotation", claim(said, index, invented(book, rng)))
@@ -248,7 +263,8 @@ def planted_cases(book: Book, other: Book, rng: random.Random) -> Iterator[Case]
         yield Case("another sentence and its words", claim(said, elsewhere, anchor_in(book.text(elsewhere), rng)))
         yield Case("wrong sentence, true words", claim(said, elsewhere, anchor), truth=index)
         yield Case("sentence that does not exist", claim(said, 10**6, invented(book, rng)))
-        if (japanese := in_japanese(text)) and (wrong := wrong_digit(japanese, rng)):
+        japanese = in_japanese(text)
+        if japanese and (wrong := wrong_digit(japanese, rng)) and not all_stand(wrong, text):
             yield Case("wrong digit in Japanese", claim(wrong, index, anchor), "ja")
 
 

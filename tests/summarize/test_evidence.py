@@ -334,3 +334,22 @@ def test_a_statement_that_loses_one_of_two_negations_is_refused() -> None:
     told = "No general method exists that does not cost more time."
     assert check(told, words, checker, sentences=[0]).status is Status.VERIFIED
     assert check(told.replace("does not cost", "does cost"), words, checker, sentences=[0]).status is Status.UNVERIFIED
+
+
+def test_a_statement_given_as_its_own_quotation_is_believed_only_as_far_as_the_paper_says_it() -> None:
+    def echoed(text: str, *, away: int = 0) -> Passage:
+        cited = index_of(DOC, "decreases accuracy by 5.1 points") + away
+        return CHECKER.check(Claim(text=text, sentences=[cited], anchor=text, derived=[]))
+
+    true = echoed("The removal of the windows decreases accuracy by 5.1 points.")
+    assert true.status is Status.VERIFIED
+    assert true.evidence[0].quote == "Removing the windows decreases accuracy by 5.1 points."
+    assert true.evidence[0].page == 2
+    assert echoed("The removal of the windows decreases accuracy by 5.1 points.", away=-4).status is Status.UNVERIFIED
+    for wrong in (
+        "The removal of the windows decreases accuracy by 5.2 points.",
+        "The removal of the windows increases accuracy by 5.1 points.",
+        "The removal of the windows does not decrease accuracy by 5.1 points.",
+        "The removal of the doors decreases revenue by 5.1 points.",
+    ):
+        assert echoed(wrong).status is Status.UNVERIFIED, wrong

@@ -56,11 +56,16 @@ def summary(doc: Document = DOC, **changes: object) -> dict[str, Any]:
 def answers(doc: Document = DOC, **changes: dict[str, Any]) -> Callable[[Request], object]:
     def reply(request: Request) -> object:
         task = request.messages[-1].content.rsplit("</paper>", 1)[1]
-        asked = [number for number in GOOD if f"\n{number}. " in task]
+        asked = [
+            (place, number)
+            for number, q in enumerate(QUESTIONS, 1)
+            for place in range(1, 5)
+            if f"\n{place}. {q}" in task
+        ]
         return {
             "answers": [
-                {"question": number, "stated": True, **claim(doc, *GOOD[number])} | changes.get(f"q{number}", {})
-                for number in asked
+                {"question": place, "stated": True, **claim(doc, *GOOD[number])} | changes.get(f"q{number}", {})
+                for place, number in asked
             ]
         }
 

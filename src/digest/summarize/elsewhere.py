@@ -1,4 +1,4 @@
-"""Whether a statement belongs to another sentence of the paper than the ones it cites.
+"""Which sentence of the paper a statement belongs to, by its words.
 
 Sentences of one paper share most of their words, so that a statement can agree well enough with a sentence that does
 not say it. Then the paper's own sentence agrees far better, and the citation is wrong.
@@ -37,13 +37,21 @@ class Elsewhere:
         here = coverage_of(ours, frozenset().union(*(self.stems[i] for i in cited)), weights=self.weights)
         if here > 1 - _AHEAD:
             return None
-        skipped = {*cited, *near}
-        best, owner = max(
-            (
-                (coverage_of(ours, stems, weights=self.weights), index)
-                for index, stems in enumerate(self.stems)
-                if index not in skipped and len(stems & ours) * 2 >= len(ours)
-            ),
-            default=(0.0, -1),
-        )
+        best, owner = self._best(ours, {*cited, *near})
         return owner if best >= _OWN and best - here >= _AHEAD else None
+
+    def home(self, text: str, without: Sequence[int]) -> int | None:
+        """The one sentence that has nearly all of a statement's words, or None. ``without`` are left out."""
+        ours = frozenset(content_stems(words(text)))
+        best, owner = self._best(ours, set(without))
+        return owner if best >= _OWN and len(ours) >= _FEWEST else None
+
+    def _best(self, ours: frozenset[str], skipped: set[int]) -> tuple[float, int]:
+        """The greatest share of the stems that a sentence has, and the first sentence with it."""
+        shares = (
+            (coverage_of(ours, stems, weights=self.weights), -index)
+            for index, stems in enumerate(self.stems)
+            if index not in skipped and len(stems & ours) * 2 >= len(ours)
+        )
+        best, index = max(shares, default=(0.0, 1))
+        return best, -index

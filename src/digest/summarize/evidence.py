@@ -21,6 +21,7 @@ from digest.summarize.support import SOMETHING_ELSE, Setting, answers_nothing, o
 from digest.summarize.terms import Vocabulary
 from digest.summarize.wording import content_stems, telling, words
 
+_LONG = 80  # characters
 MAX_CITED = 6  # sentences: who cites a whole page has cited nothing
 
 
@@ -61,9 +62,9 @@ class Checker:
         if not stated or not claim.text or (question is not None and says_not_stated(claim.text)):
             return self.not_stated()
         cited = tuple(dict.fromkeys(i for i in claim.sentences if self.source.citable(i)))
-        located = self.source.find(claim.anchor, cited)
+        located = self.source.find(claim.anchor, cited) or self._echoed(claim, cited)
         if located is None:
-            problem = f'the words "{claim.anchor}" do not stand in the cited sentences'
+            problem = f'the words "{_shortened(claim.anchor)}" do not stand in the cited sentences'
             return _unverified(claim, (), (problem,))
         chosen = self._chosen(cited, located)
         evidence = self._runs(chosen, located)
@@ -99,6 +100,24 @@ class Checker:
         both = tuple(dict.fromkeys((*located.sentences, *cited)))
         return tuple(sorted(both[:MAX_CITED]))
 
+    def _echoed(self, claim: Claim, cited: tuple[int, ...]) -> Located | None:
+        """Where a statement stands whose writer, as small models do, gave the statement itself as its quotation.
+
+        Nothing was quoted then, so the paper alone decides: of all its sentences a cited one, or one beside it, must
+        have the most of the statement's words.
+        """
+        if not self.setting.same_prose or squash(claim.text).text != squash(claim.anchor).text:
+            return None
+        home = self.elsewhere.home(claim.text, self._uncitable)
+        if home is None or not any(abs(home - i) <= 1 for i in cited):
+            return None
+        start, end = self.source.span(home)
+        return Located(start, end, (home,), exact=True)
+
+    @cached_property
+    def _uncitable(self) -> tuple[int, ...]:
+        return tuple(i for i in range(len(self.document.sentences)) if not self.source.citable(i))
+
     def _problems(
         self, claim: Claim, chosen: tuple[int, ...], located: Located, question: str | None
     ) -> tuple[str, ...]:
@@ -123,9 +142,8 @@ class Checker:
         return tuple(dict.fromkeys(found))
 
     def _belongs_elsewhere(self, text: str, chosen: tuple[int, ...]) -> bool:
-        near = [i for i in range(len(self.document.sentences)) if not self.source.citable(i)]
-        near += [j for i in chosen for j in (i - 1, i + 1)]
-        return self.elsewhere.owner(text, chosen, near) is not None
+        near = [j for i in chosen for j in (i - 1, i + 1)]
+        return self.elsewhere.owner(text, chosen, [*self._uncitable, *near]) is not None
 
     def _nearby(self, chosen: tuple[int, ...]) -> list[str]:
         near = {j for i in chosen for j in (i - 1, i + 1) if self.source.citable(j)} - set(chosen)
@@ -163,6 +181,11 @@ class Checker:
             sentences=run,
             seal=Seal(self.document.key),
         )
+
+
+def _shortened(anchor: str) -> str:
+    """The beginning of what was to be a short quotation."""
+    return anchor if len(anchor) <= _LONG else anchor[:_LONG].rsplit(" ", 1)[0] + " …"
 
 
 def _unverified(claim: Claim, evidence: tuple[Evidence, ...], problems: tuple[str, ...]) -> Passage:

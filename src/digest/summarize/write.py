@@ -102,18 +102,14 @@ def distinct(questions: Sequence[str]) -> list[str]:
     return kept
 
 
-def _groups(questions: Sequence[str]) -> list[list[tuple[int, str]]]:
-    """The numbered questions in groups of three to four, as even as they come."""
-    numbered = list(enumerate(questions, 1))
-    if not numbered:
-        return []
-    count = -(-len(numbered) // _GROUP)
-    size, rest = divmod(len(numbered), count)
+def _groups(questions: Sequence[str]) -> list[Sequence[str]]:
+    """The questions in groups of three to four, as even as they come."""
+    count = -(-len(questions) // _GROUP)
     groups, at = [], 0
     for place in range(count):
-        step = size + (place < rest)
-        groups.append(numbered[at : at + step])
-        at += step
+        size = len(questions) // count + (place < len(questions) % count)
+        groups.append(questions[at : at + size])
+        at += size
     return groups
 
 
@@ -122,14 +118,16 @@ async def _summarized(talk: Conversation, checker: Checker, reading: str, summar
     return await _repaired(talk, checker, reading, [Item(claim, checker.check(claim)) for claim in claims])
 
 
-async def _answered(talk: Conversation, checker: Checker, reading: str, questions: list[tuple[int, str]]) -> list[Item]:
-    draft = cast("AnswersDraft", await talk.ask("answers", reading, questions=questions))
+async def _answered(talk: Conversation, checker: Checker, reading: str, questions: Sequence[str]) -> list[Item]:
+    # Numbered from 1 in each group: small models do so anyway.
+    numbered = list(enumerate(questions, 1))
+    draft = cast("AnswersDraft", await talk.ask("answers", reading, questions=numbered))
     by_number = {answer.question: answer for answer in draft.answers}
-    if not set(by_number) & {number for number, _ in questions} and len(draft.answers) == len(questions):
-        by_number = {number: answer for (number, _), answer in zip(questions, draft.answers, strict=True)}
+    if len(draft.answers) == len(questions) and set(by_number) != {number for number, _ in numbered}:
+        by_number = {number: answer for (number, _), answer in zip(numbered, draft.answers, strict=True)}
     items = [
         Item(answer, checker.check(answer, question, stated=answer.stated), question)
-        for number, question in questions
+        for number, question in numbered
         if (answer := by_number.get(number))
     ]
     return await _repaired(talk, checker, reading, items)
