@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
+from digest import errors
 from digest.errors import WithdrawnError
 from digest.export.item import Item
 from digest.export.weekly import render_weekly
@@ -19,6 +21,7 @@ from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
 from digest.sources import dair, huggingface, registry
 from digest.sources.weeks import Period, last_full_week, parse_period, week_of, weeks_between
 from digest.store import Store
+from digest.store.lasting import is_final
 from digest.store.rows import CollectionLine
 
 DAIR = "dair"
@@ -132,7 +135,7 @@ def _known(store: Store) -> list[Collection]:
 
 
 def finished(collection: Collection, store: Store) -> bool:
-    """Whether an issue was written and every paper that can be summarized has a note or was withdrawn."""
+    """Whether an issue was written and every paper has a note, was withdrawn, or failed for good."""
     if not any(Path(path).name.startswith(f"{issue_name(collection)}.") for path in store.exports()):
         return False
     return all(_settled(entry.ref, store) for entry in collection.entries if entry.ref)
@@ -140,6 +143,8 @@ def finished(collection: Collection, store: Store) -> bool:
 
 def _settled(ref: PaperRef, store: Store) -> bool:
     paper = store.paper(stored_id(ref), ref.version)
+    if given_up([ref], store):
+        return True
     return paper is not None and (paper.withdrawn or store.latest_note(paper.id, version=paper.version) is not None)
 
 
@@ -157,6 +162,19 @@ async def fill(
         outcomes[outcome.ref] = outcome
         on_outcome(outcome)
     return outcomes
+
+
+def given_up(refs: Iterable[PaperRef], store: Store) -> dict[PaperRef, Outcome]:
+    """The papers that are not tried again by themselves, with the failure that was final; ``store.lasting`` decides."""
+    found: dict[PaperRef, Outcome] = {}
+    for ref in refs:
+        failure = store.failure(ref.label)
+        latest = store.paper(stored_id(ref))
+        if failure and is_final(failure, latest=latest.version if latest else None, program=version("digest")):
+            kind = getattr(errors, failure.kind)
+            paper = store.paper(stored_id(ref), ref.version)
+            found[ref] = Outcome(ref, paper, error=kind(failure.error.splitlines()[0]))
+    return found
 
 
 def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -90,14 +90,28 @@ def collections(*, as_json: Json = False) -> None:
     print_rows(rows, as_json=as_json, empty="no collections yet; make one with: digest collect NAME SPEC...")
 
 
-def status(name: Name, *, as_json: Json = False) -> None:
-    """Say of each paper of a collection whether it is done, failed (and why), missing or skipped."""
+def status(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A collection; without it, the last runs of digest weekly.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Say of each paper of a collection whether it is done, failed (and why), missing or skipped; or list the runs."""
+    from digest.cli.runs import last_runs
     from digest.cli.session import open_store
     from digest.cli.tables import print_rows
     from digest.config import load_settings
 
-    with open_store(load_settings()) as store:
-        rows = [_state(entry, store) for entry in _named(name, store).entries]
+    settings = load_settings()
+    with open_store(settings) as store:
+        if name is None:
+            print_rows(last_runs(settings, store), as_json=as_json, empty="no run of digest weekly did anything yet")
+            return
+        collection = _named(name, store)
+        rows = [_state(entry, store, name) for entry in collection.entries]
+    for warning in collection.warnings:
+        typer.echo(f"digest: {warning}", err=True)
     print_rows(rows, as_json=as_json, empty=f"{name} is empty")
 
 
@@ -109,15 +123,17 @@ def _named(name: str, store: Store) -> Collection:
     raise NotFoundError(f"there is no collection {name!r}", hint="`digest collections` lists them.")
 
 
-def _state(entry: Entry, store: Store) -> dict[str, Any]:
-    from digest.weekly import NO_REF, stored_id
+def _state(entry: Entry, store: Store, name: str) -> dict[str, Any]:
+    from digest.weekly import NO_REF, given_up, stored_id
 
     label = entry.ref.label if entry.ref else entry.url
     state, why = "missing", ""
     if entry.ref is None:
         state, why = "skipped", entry.reason or NO_REF
     elif failure := store.failure(entry.ref.label):
-        state, why = ("skipped" if failure.kind == "WithdrawnError" else "failed"), failure.error
+        state, why = ("skipped" if failure.kind == "WithdrawnError" else "failed"), failure.error.splitlines()[0]
+        if state == "failed" and given_up([entry.ref], store):
+            why += f" (not tried again, except by: digest retry {name})"
     elif store.latest_note(stored_id(entry.ref), version=entry.ref.version):
         state = "done"
     return {"paper": label, "state": state, "title": entry.title, "why": why}
@@ -158,7 +174,9 @@ async def _retry(name: str, settings: Settings, *, quiet: bool) -> list[Outcome]
 
     with open_store(settings) as store:
         entries = _named(name, store).entries
-        refs = [entry.ref for entry in entries if entry.ref and _state(entry, store)["state"] in ("failed", "missing")]
+        refs = [
+            entry.ref for entry in entries if entry.ref and _state(entry, store, name)["state"] in ("failed", "missing")
+        ]
         with Progress(len(refs), quiet=quiet) as progress:
             async with open_tools(settings, store) as tools:
                 done = await fill(refs, tools, wish(settings, refresh=False), progress.stage, progress.done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -16,7 +16,7 @@ from digest.errors import DigestError, StoreError
 if TYPE_CHECKING:
     from digest.llm.budget import Budget
     from digest.llm.openai_model import OpenAIModel
-    from digest.pipeline import Tools, Wish
+    from digest.pipeline import Outcome, Tools, Wish
     from digest.store import Store
 
 T = TypeVar("T")
@@ -62,8 +62,8 @@ async def open_model(settings: Settings, store: Store, budget: Budget) -> OpenAI
 
 
 @contextlib.asynccontextmanager
-async def open_tools(settings: Settings, store: Store) -> AsyncIterator[Tools]:
-    """Everything that the stages of the pipeline work with."""
+async def open_tools(settings: Settings, store: Store, budget: Budget | None = None) -> AsyncIterator[Tools]:
+    """Everything that the stages of the pipeline work with. ``budget`` is given by who wants to look into it."""
     from digest.fetch.blobs import Blobs
     from digest.fetch.client import Fetcher
     from digest.llm.budget import Budget
@@ -73,7 +73,7 @@ async def open_tools(settings: Settings, store: Store) -> AsyncIterator[Tools]:
 
     locks = settings.data_dir / "locks"
     locks.mkdir(exist_ok=True)
-    model = await open_model(settings, store, Budget(settings.max_cost))
+    model = await open_model(settings, store, budget or Budget(settings.max_cost))
     pool = ParserPool(settings.parse_workers, memory_bytes=settings.parse_memory, seconds=settings.parse_timeout)
     try:
         async with Fetcher(settings) as fetcher:
@@ -111,3 +111,16 @@ def complain(error: DigestError) -> None:
     typer.echo(f"digest: {error.message}", err=True)
     if error.hint:
         typer.echo(f"  {error.hint}", err=True)
+
+
+def complain_of(outcomes: Iterable[Outcome]) -> None:
+    """One line for each paper that failed, which names it; what mends several is said once."""
+    hints: list[str] = []
+    for outcome in outcomes:
+        if outcome.error:
+            message = outcome.error.message
+            named = message if outcome.ref.id in message else f"{outcome.ref.label}: {message}"
+            typer.echo(f"digest: {named}", err=True)
+            hints += [outcome.error.hint] if outcome.error.hint else []
+    for hint in dict.fromkeys(hints):
+        typer.echo(f"  {hint}", err=True)

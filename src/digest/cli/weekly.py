@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.options import Json, Language, MaxCost, Model, Quiet
+from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from digest.cli.progress import Progress
+    from digest.cli.runs import Record
     from digest.config import Settings
     from digest.export.write import WriteReport
-    from digest.models import Bundle, Collection
+    from digest.models import Bundle, Collection, PaperRef
     from digest.pipeline import Outcome, Tools
     from digest.store import Store
     from digest.weekly import Plan
+
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,22 @@ class Done:
     """What a run came to."""
 
     outcomes: list[Outcome] = field(default_factory=list)
+    given_up: set[PaperRef] = field(default_factory=set)
     issues: list[dict[str, Any]] = field(default_factory=list)
     planned: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def new(self) -> bool:
-        """Whether anything was made or written, or failed in a way that another try may mend."""
+    def failures(self) -> Sequence[Outcome]:
+        """What was tried in this run and failed. What failed for good in an earlier one was not tried."""
         from digest.weekly import failed
 
+        return failed(o for o in self.outcomes if o.ref not in self.given_up)
+
+    @property
+    def new(self) -> bool:
+        """Whether anything was made or written, or failed in a way that another try may mend."""
         made = any(o.note and not o.reused for o in self.outcomes)
-        return made or bool(failed(self.outcomes)) or any(i["written"] or i["kept_edits"] for i in self.issues)
+        return made or bool(self.failures) or any(i["written"] or i["kept_edits"] for i in self.issues)
 
 
 def weekly(
@@ -76,13 +86,13 @@ def weekly(
     quiet: Quiet = False,
 ) -> None:
     """Write the issue of the week: the list, and a note of every paper on it. Made to be run by cron."""
-    from digest.cli.session import complain, run
+    from digest.cli.session import complain_of, run
     from digest.cli.tables import print_rows
     from digest.config import load_settings
     from digest.errors import UsageError
     from digest.pipeline import exit_code
     from digest.sources.weeks import parse_since
-    from digest.weekly import Plan, failed
+    from digest.weekly import Plan
 
     if week and since:
         raise UsageError("--week and --since exclude each other")
@@ -96,13 +106,10 @@ def weekly(
     if dry_run:
         print_rows(done.planned, as_json=as_json, empty="nothing new")
         return
-    failures = failed(done.outcomes)
-    code = exit_code(failures)
+    code = exit_code(done.failures)
     if as_json:
         sys.stdout.write(json.dumps(report(done, code), ensure_ascii=False) + "\n")
-    for outcome in failures:
-        if outcome.error:
-            complain(outcome.error)
+    complain_of(done.failures)
     if not (done.new or quiet):
         typer.echo("nothing new", err=True)
     raise typer.Exit(code)
@@ -135,39 +142,64 @@ def run_lock(settings: Settings) -> Iterator[None]:
 
 
 async def _weekly(plan: Plan, how: How, settings: Settings, today: date) -> Done:
-    from digest.cli.progress import Progress
+    from digest.cli.progress import Meter, Progress
+    from digest.cli.runs import Record, close_interrupted
     from digest.cli.session import open_store, open_tools
+    from digest.pipeline import exit_code
     from digest.weekly import lists
 
-    done = Done()
-    started = datetime.now(UTC)
+    done, meter = Done(), Meter(settings.max_cost)
     with open_store(settings) as store:
-        async with open_tools(settings, store) as tools:
+        record = Record("weekly", settings, store)
+        async with open_tools(settings, store, meter) as tools:
             found = await lists(plan, tools, today)
             if how.dry_run:
                 done.planned = [row for collection in found for row in _planned(collection, store)]
                 return done
+            close_interrupted(settings, store)
             total = sum(1 for collection in found for entry in collection.entries if entry.ref)
-            with Progress(total, quiet=how.quiet) as progress:
-                for collection in found:
-                    await _one(collection, how, settings, tools=tools, progress=progress, done=done)
+            try:
+                with Progress(total, quiet=how.quiet, meter=meter) as progress:
+                    for collection in found:
+                        await _one(collection, how, settings, tools=tools, progress=progress, record=record, done=done)
+            except BaseException as error:
+                code = error.exit_code if isinstance(error, DigestError) else INTERRUPTED
+                record.end(report(done, code), code, state="interrupted")
+                raise
         if done.new:
-            _keep_report(done, started, settings, store)
+            record.begin()
+        code = exit_code(done.failures)
+        record.end(report(done, code), code)
     return done
 
 
 async def _one(
-    collection: Collection, how: How, settings: Settings, *, tools: Tools, progress: Progress, done: Done
+    collection: Collection,
+    how: How,
+    settings: Settings,
+    *,
+    tools: Tools,
+    progress: Progress,
+    record: Record,
+    done: Done,
 ) -> None:
     """Fill and write one list; its issue is there before the next list begins."""
     from digest.cli.session import wish
-    from digest.weekly import fill, issue
+    from digest.weekly import fill, given_up, issue
 
-    known = tools.store.collection(collection.name)
-    if known is None or known.entries != collection.entries:
+    def stage(ref: PaperRef, name: str) -> None:
+        record.begin()
+        progress.stage(ref, name)
+
+    if tools.store.collection(collection.name) != collection:
         tools.store.save_collection(collection)
     refs = list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
-    outcomes = await fill(refs, tools, wish(settings, refresh=False), progress.stage, progress.done)
+    final = given_up(refs, tools.store)
+    for outcome in final.values():
+        progress.done(outcome)
+    trying = [ref for ref in refs if ref not in final]
+    outcomes = final | await fill(trying, tools, wish(settings, refresh=False), stage, progress.done)
+    done.given_up |= final.keys()
     done.outcomes += [outcomes[ref] for ref in refs]
     bundle = issue(collection, outcomes, tools.store, language=settings.language, templates=how.templates)
     written = _write(bundle, how, tools.store)
@@ -223,7 +255,7 @@ def report(done: Done, code: int) -> dict[str, Any]:
     papers = [
         {
             "paper": o.ref.label,
-            "state": "failed" if o.error else "known" if o.reused else "made",
+            "state": _became(o, done),
             "kind": type(o.error).__name__ if o.error else None,
             "error": o.error.message if o.error else None,
         }
@@ -232,22 +264,10 @@ def report(done: Done, code: int) -> dict[str, Any]:
     return {"exit_code": code, "issues": done.issues, "papers": papers}
 
 
-def _keep_report(done: Done, started: datetime, settings: Settings, store: Store) -> None:
-    from digest.errors import StoreError
-    from digest.pipeline import exit_code
-    from digest.weekly import failed
-
-    run_id = f"{started:%Y%m%dT%H%M%S}-{started.microsecond:06d}"
-    code = exit_code(failed(done.outcomes))
-    text = json.dumps({"id": run_id, "started": started.isoformat(), **report(done, code)}, ensure_ascii=False)
-    folder = settings.data_dir / "runs"
-    try:
-        folder.mkdir(exist_ok=True)
-        (folder / f"{run_id}.json").write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
-    store.start_run(run_id, "weekly")
-    store.finish_run(run_id, text, code)
+def _became(outcome: Outcome, done: Done) -> str:
+    if outcome.ref in done.given_up:
+        return "given up"
+    return "failed" if outcome.error else "known" if outcome.reused else "made"
 
 
 def add_to(app: typer.Typer) -> None:

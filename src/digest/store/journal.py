@@ -62,8 +62,8 @@ class Journal(Database):
         with self.writing() as session:
             session.add(RunRow(id=run_id, command=command, started_at=now()))
 
-    def finish_run(self, run_id: str, report: str, exit_code: int = 0) -> None:
-        """Keep the report, JSON, of a run that ended.
+    def finish_run(self, run_id: str, report: str, exit_code: int | None = 0) -> None:
+        """Keep the report, JSON, of a run that ended; one that was killed has no exit code.
 
         Raises:
             StoreError: The run was never started.
