@@ -67,8 +67,9 @@ def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
         base = _DOTLESS.get(composed[letter], composed[letter])
         composed[letter] = unicodedata.normalize("NFC", base + COMBINING[raw[at]])
         composed[at] = ""
-        if abs(letter - at) == 2:  # noqa: PLR2004 - accent, space, letter
-            composed[(letter + at) // 2] = ""
+        between = (letter + at) // 2
+        if abs(letter - at) == 2 and raw[between] == " ":  # noqa: PLR2004 - accent, space, letter
+            composed[between] = ""
         if abs(letter - at) > 2:  # noqa: PLR2004 - a letter elsewhere in the line
             _close_gaps(raw, composed, at, box)
         elif letter > at:

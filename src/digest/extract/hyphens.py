@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from digest.extract.compounds import is_one_word
 from digest.extract.lines import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -14,7 +15,9 @@ _FIRST = re.compile(r"^([^\W\d_]+(?:-[^\W\d_]+)*)")
 _CAPTION = re.compile(
     r"^(?:Fig(?:ure|\.)|FIG(?:URE|\.)|Table|TABLE|Tab\.|Algorithm|Abb(?:ildung|\.)|Tabelle)\s*[A-Z]?\.?\d"
 )
-_CLOSING = ",.;:)]’”!?"
+_TOKEN = re.compile(r"[^\s\u2e80-\uffef]*")
+"""What stands right behind the second half belongs to the word: punctuation, and the "1" of "DeepSeek-R1"."""
+
 _FEW = 4
 _MOST = 0.6
 """TeX papers came to 0.1 to 0.5, a word processor's to 0.67."""
@@ -22,24 +25,19 @@ _MOST = 0.6
 _LOOK_AHEAD = 80
 """Lines: a float or footnotes may stand between the two halves of a word."""
 
-_HALF = frozenset(
-    """
-    self cross well state end high low long short large small real two three one fine open closed first second
-    third non all full half in on off so data time zero multi quasi semi ill hand ground user human task
-    domain machine
-    """.split()  # noqa: SIM905 - words read best as words
-)
-"""First halves that are mostly written with a hyphen."""
-
 
 def vocabulary(lines: Sequence[Line]) -> Counter[str]:
-    """How often the document writes each word, the words at broken line ends left out."""
+    """How often the document writes each word, and each part of a compound; words at broken line ends are left out."""
     words: Counter[str] = Counter()
     broken_before = False
     for line in lines:
         found = _WORD.findall(line.text)
         broken = line.hyphen or line.text.endswith("-")
-        words.update(word.casefold() for word in found[broken_before : len(found) - broken])
+        whole = [word.casefold() for word in found[broken_before : len(found) - broken]]
+        words.update(whole)
+        for word in whole:
+            if "-" in word:
+                words.update(word.split("-"))
         broken_before = broken
     return words
 
@@ -76,11 +74,12 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
         tail = _FIRST.match(following.text)
         assert tail  # noqa: S101 - _continuation saw it
         stem = line.text.removesuffix("-")
-        line.text = stem + ("" if _is_one_word(head[1], tail[1], words, whole=whole) else "-") + tail[1]
+        line.text = stem + ("" if is_one_word(head[1], tail[1], words, whole=whole) else "-") + tail[1]
         rest = following.text[tail.end() :]
-        punctuation = len(rest) - len(rest.lstrip(_CLOSING))
-        line.text += rest[:punctuation]
-        following.text = rest[punctuation:].lstrip()
+        token = _TOKEN.match(rest)
+        end = token.end() if token else 0
+        line.text += rest[:end]
+        following.text = rest[end:].lstrip()
 
 
 def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[str]) -> Line | None:
@@ -100,18 +99,3 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
         if (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words:
             return candidate
     return None
-
-
-def _is_one_word(head: str, tail: str, words: Counter[str], *, whole: bool) -> bool:
-    """Whether the two halves are written together: what the document does elsewhere decides."""
-    first, second = head.casefold(), tail.casefold()
-    last = first.rsplit("-", 1)[-1]
-    joined = words[first + second]
-    hyphened = words[f"{first}-{second}"] + (words[f"{last}-{second}"] if last != first else 0)
-    if joined or hyphened:
-        return joined >= hyphened
-    if whole or not tail[0].islower():
-        return False
-    if words[last] and words[second] and len(second) > 2 and len(last) > 2:  # noqa: PLR2004 - real words, no syllables
-        return False
-    return not (last in _HALF and words[second])

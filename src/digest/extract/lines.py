@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.extract.accents import Box, compose
+from digest.extract.symbols import DROPPED, Symbols
 
 BODY = "body"
 FURNITURE = "furniture"
@@ -26,6 +27,12 @@ _SOFT_HYPHEN = ("\ufffe", "\x02")
 
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
 _SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000\t]+")
+_LONE = re.compile(r" (?<=[A-Z] )(?=[A-Z])(?:(?<![^\W_]{2} )|(?=.(?![^\W_])))")
+"""A space between capitals one of which stands alone."""
+
+_NO_SPACE = 0.13
+"""A gap narrower than this part of the font's size is no space between words; TeX's are a third of it."""
+
 _LEVEL = 0.35
 """Radians: a line that is turned by less is horizontal. Slanted fonts made by skewing upright ones come to 0.2."""
 
@@ -68,7 +75,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _JUNK.sub("", text)).strip()
 
 
-def page_lines(text_page: Any, hidden: AbstractSet[int] = frozenset()) -> list[Line]:  # noqa: ANN401 - pdfium's handle has no public type
+def page_lines(
+    text_page: Any,  # noqa: ANN401 - pdfium's handle has no public type
+    symbols: Symbols,
+    hidden: AbstractSet[int] = frozenset(),
+) -> list[Line]:
     """The lines of a page in reading order, accents composed, fragments such as superscripts merged.
 
     Characters whose index is in ``hidden`` are left out.
@@ -83,6 +94,8 @@ def page_lines(text_page: Any, hidden: AbstractSet[int] = frozenset()) -> list[L
     reader = _Reader(text_page, same=length - 1 == count)
     if hidden:
         raw = "".join(" " if reader.index(at) in hidden else character for at, character in enumerate(raw))
+    raw = symbols.translated(raw, reader.font_at)
+    raw = reader.without_false_spaces(raw)
     composed = compose(raw, reader.box)
     lines = []
     start = 0
@@ -111,6 +124,29 @@ class _Reader:
     def index(self, at: int) -> int:
         """The character index of a text index."""
         return at if self.same else int(pdfium.FPDFText_GetCharIndexFromTextIndex(self.text_page, at))
+
+    def font_at(self, at: int) -> str:
+        """The name of the font of the character at a text index."""
+        pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, self.flags)
+        return self.font.value.decode("latin-1")
+
+    def without_false_spaces(self, raw: str) -> str:
+        """The text without the spaces that pdfium put between single letters that are merely spaced out."""
+        false = [at for match in _LONE.finditer(raw) if self._is_false_space(at := match.start())]
+        if not false:
+            return raw
+        characters = list(raw)
+        for at in false:
+            characters[at] = DROPPED
+        return "".join(characters)
+
+    def _is_false_space(self, at: int) -> bool:
+        if pdfium.FPDFText_IsGenerated(self.text_page, self.index(at)) != 1:
+            return False
+        before, after = self.box(at - 1), self.box(at + 1)
+        if not before or not after:
+            return False
+        return 0 <= after[0] - before[1] < _NO_SPACE * self.size(self.index(at + 1))
 
     def box(self, at: int) -> Box | None:
         """The tight box of the character at a text index."""

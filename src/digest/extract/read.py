@@ -24,7 +24,7 @@ from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
 from digest.models import Aside, Document, document_key
 
-EXTRACTOR = "digest-pdf-1"
+EXTRACTOR = "digest-pdf-2"
 MAX_PAGES = 2_000
 _UPPER = 0.45
 """The part of a first page's height below which no title stands."""

@@ -1,0 +1,101 @@
+"""Signs of formulas that TeX's own fonts keep at the places of letters, digits and control characters.
+
+Where such a font names no Unicode, pdfium gives the character code: ``‖w‖`` comes out as ``kwk``, ``∑`` as ``X``, and
+``M⊙`` loses its sun. The fonts' layouts have been the same since 1986 (D. E. Knuth, The TeXbook, appendix F), so the
+name of the font tells what is meant.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+DROPPED = "\x00"
+"""Stands in for a character that goes away, so that the others keep their places."""
+
+_SYMBOLS = re.compile(r"(?:[A-Z]{6}\+)?(?:CMB?SY|LCMSY|[TP]XB?SYS?\d*$|MTSY)", re.IGNORECASE)
+_LARGE = re.compile(r"(?:[A-Z]{6}\+)?(?:CMEX|[TP]XB?EXS?\d*$|MTEX)", re.IGNORECASE)
+_AMS = re.compile(r"(?:[A-Z]{6}\+)?(?:MSAM|TXSYA)", re.IGNORECASE)
+
+_IN_SYMBOLS = {chr(code): sign for code, sign in enumerate("−·×∗÷⋄±∓⊕⊖⊗⊘⊙○∘•≍≡⊆⊇≤≥⪯⪰∼≈⊂⊃≪≫≺≻")} | {
+    "0": "′",
+    "7": "↦",
+    "h": "⟨",
+    "i": "⟩",
+    "k": "‖",
+}
+_IN_LARGE = {chr(code): sign for code, sign in enumerate("()[]⌊⌋⌈⌉{}⟨⟩|‖/\\()()[]⌊⌋⌈⌉{}⟨⟩/\\")} | dict(
+    zip('!"#hkipqXPYQZRST[\\z', ")[][⌋]√√∑∑∏∏∫∫⋃⋂⋃⋂\x00", strict=True)
+)
+_IN_AMS = {"\x03": "□", "\x04": "□"}
+_NEGATION = "6"
+_STROKE = "\u0338"
+
+_CANDIDATE = re.compile(
+    r"""[\x00-\x08\x0b\x0c\x0e-\x1fhikXPYQZRSTpq067!"\#\[\\z](?:
+      (?<=[\x00-\x1f])
+    | (?<=6)(?=[=∈⊂⊆<>≡≤≥∃∼≈⊇|])
+    | (?<=7)(?=→)
+    | (?<=0)(?<![\d.,].)(?![\d.,:%])
+    | (?<=[hk])(?<![A-Za-z].)
+    | (?<=[ik])(?![A-Za-z])
+    | (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
+    | (?<=[pq])(?<![A-Za-z].)(?![A-Za-z])
+    | (?<=[!"\#\[\\])(?<!\S.)(?!\S)
+    | (?<=[{]z)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+"""Where such a sign may stand: the fonts of these characters only are asked for."""
+
+_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+class Symbols:
+    """Finds the signs on the pages of one document. Words that turned out to be words are not asked about again."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+
+    def translated(self, raw: str, font: Callable[[int], str]) -> str:
+        """The text of a page with its signs, every character in its place.
+
+        Args:
+            raw: The text of a page.
+            font: The name of the font of the character at a position.
+        """
+        signs: dict[int, str] = {}
+        for match in _CANDIDATE.finditer(raw):
+            at = match.start()
+            code = raw[at]
+            word = self._word_at(raw, at) if code in "hik" else ""
+            if word in self._words:
+                continue
+            sign = _sign(code, font(at))
+            if sign == _NEGATION:
+                negated = unicodedata.normalize("NFC", raw[at + 1] + _STROKE)
+                signs |= {at: DROPPED, at + 1: negated if len(negated) == 1 else raw[at + 1]}
+            elif sign:
+                signs[at] = sign
+            elif word:
+                self._words.add(word)
+        if not signs:
+            return raw
+        return "".join(signs.get(at, character) for at, character in enumerate(raw))
+
+    @staticmethod
+    def _word_at(raw: str, at: int) -> str:
+        """The letters that begin or end at a position, "" for fewer than three."""
+        if match := _WORD.match(raw, at):
+            return match[0]
+        before = re.search(r"[A-Za-z]{3,}$", raw[max(0, at - 20) : at + 1])
+        return before[0] if before else ""
+
+
+def _sign(code: str, font: str) -> str:
+    if _SYMBOLS.match(font):
+        return _NEGATION if code == _NEGATION else _IN_SYMBOLS.get(code, "")
+    if _LARGE.match(font):
+        return _IN_LARGE.get(code, "")
+    return _IN_AMS.get(code, "") if _AMS.match(font) else ""
