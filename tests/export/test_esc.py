@@ -53,6 +53,30 @@ def test_a_thousand_mixtures_of_hostile_strings_are_shown_as_they_are() -> None:
         assert_literal(" ".join(dice.choices(HOSTILE, k=3)))
 
 
+PLACES = {
+    "heading": ("## {}", "heading"),
+    "list": ("- {}", "list"),
+    "numbered list": ("1.  {}", "list"),
+    "table cell": ("| a | b |\n| --- | --- |\n| {} | x |", "table"),
+    "bold": ("&#8203;**{}**&#8203;", "strong"),
+    "link": ("[{}](https://a.example/)", "link"),
+    "quotation": ("> “{}”", "blockquote"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_hostile_strings_are_shown_as_they_are_in_every_place_of_a_page(place: str) -> None:
+    frame, kind = PLACES[place]
+    dice = random.Random(11)
+    empty = shown(RENDERER.parse(frame.format("q")))[1]
+    assert any(kind in name or kind == "list" for name in empty)
+    for _ in range(200):
+        text = " ".join(dice.choices(HOSTILE, k=3))
+        said, kinds = shown(RENDERER.parse(frame.format(esc(text))))
+        around = shown(RENDERER.parse(frame.format("q")))[0].split("q")
+        assert (said, kinds) == (around[0] + meant(text) + around[1], empty), text
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http://a b", ""])
 def test_a_link_to_anything_but_the_web_is_only_its_text(url: str) -> None:
     assert shown(RENDERER.parse(link("here", url))) == ("here", set())

@@ -65,8 +65,37 @@ def test_one_file_under_two_spellings_is_refused(tmp_path: Path) -> None:
         write(tmp_path, a=b"x", A=b"y")
 
 
+@pytest.mark.parametrize("name", ["a/./b.md", "dir/", "a//b.md", "."])
+def test_a_name_with_another_spelling_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError):
+        write_bundle(Bundle(files={name: b"x"}), tmp_path, known={})
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "b.md").mkdir()
+    with pytest.raises(StoreError, match=r"b\.md is a folder"):
+        write(tmp_path, a=b"x", b=b"x", force=True)
+    assert [p.name for p in tmp_path.iterdir()] == ["b.md"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "posts").write_text("mine")
+    with pytest.raises(StoreError, match="posts is a file"):
+        write_bundle(Bundle(files={"a.md": b"x", "posts/b.md": b"x"}), tmp_path, known={}, force=True)
+    assert (tmp_path / "posts").read_text() == "mine"
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_a_file_and_a_folder_of_one_name_in_an_export_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="both a file and a folder"):
+        write_bundle(Bundle(files={"a": b"x", "A/b.md": b"x"}), tmp_path, known={})
+    assert not list(tmp_path.iterdir())
+
+
 def test_nothing_is_left_behind_when_the_disk_refuses(tmp_path: Path) -> None:
-    (tmp_path / "a.md").mkdir()
-    with pytest.raises(OSError, match="directory"):
-        write(tmp_path, a=b"x", force=True)
-    assert [p.name for p in tmp_path.iterdir()] == ["a.md"]
+    out = tmp_path / "out"
+    out.mkdir()
+    long = "x" * 300 + ".md"  # longer than file systems take
+    with pytest.raises(OSError, match="too long"):
+        write_bundle(Bundle(files={long: b"x"}), out, known={}, force=True)
+    assert not list(out.iterdir())

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -39,7 +40,8 @@ def write_bundle(bundle: Bundle, folder: Path, *, known: Mapping[str, str], forc
         force: Overwrite edited files too.
 
     Raises:
-        StoreError: A path leaves the folder or stands for the same file as another; nothing was written then.
+        StoreError: A path leaves the folder, stands for the same file as another, or is blocked by a file or folder
+            that is there; nothing was written then.
         OSError: The disk refuses.
     """
     root = folder.resolve()
@@ -47,6 +49,8 @@ def write_bundle(bundle: Bundle, folder: Path, *, known: Mapping[str, str], forc
     folded = {str(target).casefold() for target in targets.values()}
     if len(folded) != len(targets):
         raise StoreError("two files of the export have the same name")
+    for name, target in targets.items():
+        _refuse_blocked(root, name, target, folded)
     report = WriteReport()
     for name, content in sorted(bundle.files.items()):
         target = targets[name]
@@ -66,12 +70,26 @@ def write_bundle(bundle: Bundle, folder: Path, *, known: Mapping[str, str], forc
 
 def _target(root: Path, name: str) -> Path:
     pure = PurePosixPath(name)
-    odd = pure.is_absolute() or not pure.parts or ".." in pure.parts or "\\" in name or "\0" in name
+    # "a/./b" and "b/" would be cleaned up silently, and then be other names than the ones that are recorded.
+    odd = (
+        pure.is_absolute() or not pure.parts or ".." in pure.parts or "\\" in name or "\0" in name or str(pure) != name
+    )
     target = root.joinpath(*pure.parts)
     # A symbolic link on the way could lead out of the folder.
     if odd or not target.parent.resolve().is_relative_to(root) or target.is_symlink():
         raise StoreError(f"the export refuses to write {name!r} outside of {root}")
     return target
+
+
+def _refuse_blocked(root: Path, name: str, target: Path, folded: AbstractSet[str]) -> None:
+    """Notice a folder where a file is to be, or a file where a folder is to be, before anything is written."""
+    above = [parent for parent in target.parents if parent != root and parent.is_relative_to(root)]
+    if any(str(parent).casefold() in folded for parent in above):
+        raise StoreError(f"the export has both a file and a folder for {name!r}")
+    if blocked := [parent for parent in above if parent.exists() and not parent.is_dir()]:
+        raise StoreError(f"{blocked[0]} is a file where {name!r} needs a folder", hint="Move it away, or choose --out.")
+    if target.is_dir():
+        raise StoreError(f"{target} is a folder where the export has a file", hint="Move it away, or choose --out.")
 
 
 def _put_beside(root: Path, name: str, content: bytes, taken: Mapping[str, bytes]) -> str:
