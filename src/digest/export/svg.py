@@ -1,0 +1,190 @@
+"""A diagram as an SVG picture, for sites that draw no Mermaid. Needs the extra ``svg``.
+
+Mermaid (in ``mermaidx``, without a browser) only lays the boxes out, and the letters are put in afterwards: it measures
+with a font of its own that has no Japanese, so that every box would be too small for its text. Each label goes in as
+lines of stand-ins that are as wide as its letters. No text of a paper or a model reaches Mermaid's parser that way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from digest.errors import DigestError, UsageError
+from digest.models import Diagram
+
+FONTS = "'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans', sans-serif"
+_SVG = "{http://www.w3.org/2000/svg}"
+_ELEMENTS = frozenset(("svg", "style", "g", "marker", "path", "polygon", "circle", "rect", "text", "tspan"))
+_ATTRIBUTES = frozenset(
+    "id class style width height viewBox x y dx dy cx cy r d points fill transform text-anchor role "  # noqa: SIM905 - a list of words reads best as words
+    "aria-roledescription refX refY markerUnits markerWidth markerHeight orient marker-end marker-start".split()
+)
+_LOOK = f"""
+svg {{ font-family: {FONTS}; font-size: 16px; fill: #333333; }}
+.node rect {{ fill: #f3f1fd; stroke: #7b62b8; stroke-width: 1px; }}
+.flowchart-link {{ fill: none; stroke: #333333; stroke-width: 1px; }}
+.marker {{ fill: #333333; stroke: #333333; }}
+"""
+_LINE = 12
+"""Ems in a line of a label."""
+
+_NO_START = frozenset("、。，．・：；？！）」』】〕,.;:?!)]}%ーぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_WIDE = frozenset("mwMW@%&—…")
+_CONFIG = {"flowchart": {"wrappingWidth": 600}}
+"""Our own lines are not to be broken again."""
+
+
+def svg_of(diagram: Diagram) -> bytes:
+    """The diagram as an SVG file: boxes, arrows and text, no script, no style sheet or font from elsewhere.
+
+    Args:
+        diagram: Its ids are words of letters and digits, its arrows lead from box to box (see ``readable``).
+
+    Raises:
+        UsageError: The package that draws is not installed.
+        DigestError: It cannot draw this diagram.
+    """
+    lines = {node.id: _wrapped(node.label) for node in diagram.nodes}
+    seen: Counter[tuple[str, str]] = Counter()
+    source = ["flowchart TD", *(f'  {name}["{_stand_in(label)}"]' for name, label in lines.items())]
+    for edge in diagram.edges:
+        ends = (edge.source, edge.target)
+        label = _wrapped(edge.label) if edge.label.strip() else []
+        lines[f"L_{ends[0]}_{ends[1]}_{seen[ends]}"] = label
+        seen[ends] += 1
+        source.append(f'  {ends[0]} -->|"{_stand_in(label)}"| {ends[1]}' if label else f"  {ends[0]} --> {ends[1]}")
+    root = etree.fromstring(_laid_out("\n".join(source)).encode(), etree.XMLParser(resolve_entities=False))
+    _put_letters(root, lines)
+    _put_ground(root)
+    _check(root)
+    return etree.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _laid_out(source: str) -> str:
+    try:
+        import mermaidx  # type: ignore[import-untyped]  # noqa: PLC0415 - optional, and 0.1 s that other pages need not wait for
+    except ImportError as error:
+        raise UsageError(
+            "diagrams cannot be drawn as SVG: the package mermaidx is not installed",
+            hint="pip install 'digest[svg]', or use --diagrams mermaid.",
+        ) from error
+    try:
+        return str(mermaidx.render(source, config=_CONFIG).svg())
+    except RuntimeError as error:
+        raise DigestError(
+            f"a diagram cannot be drawn as SVG: {error}", hint="--diagrams mermaid leaves it to the site."
+        ) from error
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def _width(character: str) -> float:
+    """Ems that a letter takes at most, in the fonts above."""
+    if unicodedata.east_asian_width(character) in "WFA" or character in _WIDE:
+        return 1.0
+    return 0.75 if character.isupper() else 0.64
+
+
+def _stand_in(lines: list[str]) -> str:
+    """Letters of the font that Mermaid measures with, as wide as those of each line: a dash is one em there."""
+    names = {1.0: "—", 0.75: "N", 0.64: "n"}
+    return "<br/>".join("".join(names[_width(c)] for c in line) for line in lines)
+
+
+def _wrapped(text: str) -> list[str]:
+    """A label in lines of at most twelve ems, as few as that makes, and of like length."""
+    fewest = len(_broken(text, _LINE))
+    return next(lines for most in range(6, 13) if len(lines := _broken(text, most)) <= fewest)
+
+
+def _broken(text: str, most: float) -> list[str]:
+    """A text in lines of so many ems: broken at spaces, and between any two characters of Japanese."""
+    lines = [""]
+    for piece in _pieces(" ".join(text.split()) or "–"):
+        fits = sum(map(_width, lines[-1] + piece.rstrip())) <= most or not lines[-1]
+        if fits or piece[0] in _NO_START:
+            lines[-1] += piece
+        else:
+            lines.append(piece.lstrip())
+    return [line.strip() for line in lines if line.strip()] or ["–"]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What must stay on one line: a word with the space after it, or one character of Japanese."""
+    for match in re.finditer(r"[\u0021-\u2fff]+ *|. *", text):
+        word = match[0]
+        while sum(map(_width, word)) > _LINE:
+            yield word[:12]
+            word = word[12:]
+        if word:
+            yield word
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def _put_letters(root: etree._Element, lines: Mapping[str, list[str]]) -> None:
+    """Put text in the place of each label, which Mermaid writes as HTML: not every viewer of pictures shows that."""
+    for html in list(root.iter(f"{_SVG}foreignObject")):
+        group = html.getparent()
+        if group is None:
+            continue
+        group.remove(html)
+        name = group.get("data-id") or _name(group.getparent())
+        if not lines.get(name):
+            continue
+        width, height = float(html.get("width") or 0), float(html.get("height") or 0)
+        if name.startswith("L_"):  # the arrow must not run through the letters
+            etree.SubElement(group, f"{_SVG}rect", width=f"{width:g}", height=f"{height:g}", fill="#ffffff")
+        text = etree.SubElement(group, f"{_SVG}text", {"text-anchor": "middle"})
+        for number, line in enumerate(lines[name]):
+            middle = height * (number + 0.5) / len(lines[name])
+            row = etree.SubElement(text, f"{_SVG}tspan", x=f"{width / 2:g}", y=f"{middle:g}", dy="0.36em")
+            row.text = "".join(c if c.isprintable() else " " for c in line)
+
+
+def _name(box: etree._Element | None) -> str:
+    """The id of a box in the source."""
+    name = "" if box is None else box.get("id") or ""
+    return re.sub(r"^my-svg-flowchart-(\w+)-\d+$", r"\1", name)
+
+
+def _put_ground(root: etree._Element) -> None:
+    """A size of its own, so that no site blows it up, and a white ground, so that dark sites show its arrows.
+
+    What only Mermaid's own scripts and its other kinds of diagram need is left out.
+    """
+    left, top, width, height = (f"{float(number):g}" for number in (root.get("viewBox") or "0 0 0 0").split())
+    root.set("width", width)
+    root.set("height", height)
+    root.set("style", "max-width: 100%;")
+    for element in list(root.iter(f"{_SVG}style", f"{_SVG}defs")):
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)
+    look = etree.Element(f"{_SVG}style")
+    look.text = _LOOK
+    root.insert(0, look)
+    root.insert(1, etree.Element(f"{_SVG}rect", x=left, y=top, width=width, height=height, fill="#ffffff"))
+    for element in root.iter():
+        for attribute in [name for name in element.attrib if str(name).startswith("data-")]:
+            del element.attrib[attribute]
+
+
+def _check(root: etree._Element) -> None:
+    """Refuse what could run or reach out, should another version of the package ever write it.
+
+    Raises:
+        DigestError: The file has an element, an attribute or a reference that a picture does not need.
+    """
+    for element in root.iter():
+        name = str(element.tag).removeprefix(_SVG)
+        known = name in _ELEMENTS and set(map(str, element.attrib)) <= _ATTRIBUTES
+        texts = [*map(str, element.attrib.values()), (element.text or "") if name == "style" else ""]
+        if not known or any(re.search(r"url\((?!#)|@import|javascript:", text, re.IGNORECASE) for text in texts):
+            raise DigestError(f"a diagram cannot be used: its SVG has an odd <{name}>: {', '.join(map(str, texts))}")
