@@ -85,7 +85,8 @@ class Picture(Value):
 
     ``png`` is None when it may not be shown (or could not be cropped), and ``reason`` then says why, in English.
     ``licence`` is the licence's URL; ``file`` a file name in ``[a-z0-9.-]``. ``url`` is the paper's page and
-    ``credit`` whom the licence wants named: the authors. ``export.pictures.picture_of`` fills them all.
+    ``credit`` whom the licence wants named: the authors. ``paged`` is false for papers read as HTML, whose "pages" are
+    sections. ``export.pictures.picture_of`` fills them all.
     """
 
     paper_id: str
@@ -98,6 +99,7 @@ class Picture(Value):
     licence: str | None = None
     url: str | None = None
     credit: str = ""
+    paged: bool = True
 
 
 _NICKNAME = 28

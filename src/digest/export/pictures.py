@@ -91,6 +91,7 @@ def picture_of(paper: Paper, figure: Figure, png: bytes | None, *, figures: Figu
         label=figure.label,
         caption=figure.caption,
         page=figure.page,
+        paged=figure.image_url is None,  # only papers read as HTML have pictures with addresses
         file=re.sub(r"[^a-z0-9]+", "-", words).strip("-") + ".png",
         png=None if reason else png,
         reason=reason,
@@ -106,19 +107,37 @@ def place(picture: Picture, row: Dialect, page: Page, labels: Labels) -> tuple[s
     The Markdown is paragraphs: the picture; its caption; where it is from, by whom and under which licence. Where the
     picture is not to be shown, or the site would not show it, a line that says why stands in its place.
     """
-    words = _JAPANESE if labels is labels_for("ja") else _ENGLISH
-    reason = picture.reason or (NOT_CUT if picture.png is None else _refused(picture.png, row))
-    caption = _caption(picture)
-    if reason or picture.png is None:
-        why = words.not_shown.format(esc(_told(reason or NOT_CUT, words)))
+    words = _words(labels)
+    caption = caption_of(picture)
+    why = why_not_shown(picture, row, labels)
+    if why or picture.png is None:
         return f"{caption}  \n{why}{_source(picture, words, labels)}", {}
     shown = row.picture(page, picture.file, _cut(f"{picture.label}: {_bare(picture)}", _ALT))
     markdown = f"{shown}\n\n{caption}  \n{_source(picture, words, labels)}{words.end}{_licence(picture, words, labels)}"
     return markdown, {row.image_file(page, picture.file): picture.png}
 
 
-def _refused(png: bytes, row: Dialect) -> str | None:
+def why_not_shown(picture: Picture, row: Dialect, labels: Labels) -> str:
+    """``Not shown: the paper's licence does not allow it. `` as Markdown; nothing where the picture is shown."""
+    reason = picture.reason or _refused(picture.png, row)
+    words = _words(labels)
+    return words.not_shown.format(esc(_told(reason, words))) if reason else ""
+
+
+def caption_of(picture: Picture) -> str:
+    """``**Figure 1.** What it shows`` as Markdown, no longer than a paragraph."""
+    text = esc(_cut(_bare(picture), _CAPTION))
+    return f"**{esc(picture.label)}.** {text}" if text else f"**{esc(picture.label)}**"
+
+
+def _words(labels: Labels) -> _Words:
+    return _JAPANESE if labels is labels_for("ja") else _ENGLISH
+
+
+def _refused(png: bytes | None, row: Dialect) -> str | None:
     """Why the site would not show the picture."""
+    if png is None:
+        return NOT_CUT
     if row.image_url is None:
         return HOSTED
     return TOO_LARGE if len(png) > _LARGEST.get(row.name, len(png)) else None
@@ -133,12 +152,6 @@ def _told(reason: str, words: _Words) -> str:
     return _REASONS.get(reason, reason)
 
 
-def _caption(picture: Picture) -> str:
-    """``**Figure 1.** What it shows``, no longer than a paragraph."""
-    text = esc(_cut(_bare(picture), _CAPTION))
-    return f"**{esc(picture.label)}.** {text}" if text else f"**{esc(picture.label)}**"
-
-
 def _bare(picture: Picture) -> str:
     """The caption without the label that it begins with."""
     return re.sub(rf"^\s*{re.escape(picture.label)}\s*[.:|–—-]?\s*", "", one_line(picture.caption), flags=re.IGNORECASE)
@@ -146,9 +159,9 @@ def _bare(picture: Picture) -> str:
 
 def _source(picture: Picture, words: _Words, labels: Labels) -> str:
     """``Source: Figure 1, https://arxiv.org/abs/…, p. 4, Ada Lovelace``."""
-    arxiv = f"https://arxiv.org/abs/{picture.paper_id}"
-    url = picture.url or (None if ":" in picture.paper_id else arxiv)
-    parts = [esc(picture.label), link(url, url) if url else "", labels.page.format(picture.page), esc(picture.credit)]
+    url = picture.url or ("" if ":" in picture.paper_id else f"https://arxiv.org/abs/{picture.paper_id}")
+    where = labels.page.format(picture.page) if picture.paged else ""
+    parts = [esc(picture.label), link(url, url) if url else "", where, esc(picture.credit)]
     return words.credit.format(labels.listing.join(part for part in parts if part))
 
 
