@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.papers import FakePaper
 from tests.weekly.world import DAMAGED, IDS, WEEK, WITHDRAWN, World, world
 
 
@@ -38,20 +37,6 @@ def test_status_tells_done_failed_missing_and_skipped_apart_and_retry_mends_what
     loopback.run("collect", "mine", IDS[1])
     assert [row["paper"] for row in rows(loopback, "retry", "mine")] == [DAMAGED, IDS[1]]
     assert [row["state"] for row in rows(loopback, "status", "mine")] == ["done", "skipped", "failed", "done"]
-
-
-def test_refresh_finds_new_versions_and_withdrawals_with_one_request_of_the_api(loopback: World) -> None:
-    loopback.run("collect", "mine", *IDS[:3])
-    loopback.run("retry", "mine")
-    assert rows(loopback, "refresh", "mine") == []
-    loopback.arxiv.add(FakePaper(IDS[0], 2))
-    loopback.arxiv.add(FakePaper(IDS[1], 2, comment="This paper has been withdrawn by the authors"))
-    loopback.arxiv.hits.clear()
-    behind = {row["paper"]: row["why"] for row in rows(loopback, "refresh", "mine")}
-    assert set(behind) == {f"{IDS[0]}v1", f"{IDS[1]}v1"}
-    assert "withdrawn" in behind[f"{IDS[1]}v1"]
-    assert len([hit for hit in loopback.arxiv.hits if hit.path.startswith("/api/")]) == 1
-    assert not [hit for hit in loopback.arxiv.hits if hit.path.startswith("/pdf/")]
 
 
 def test_adding_a_list_keeps_it_under_its_own_name(loopback: World) -> None:

@@ -1,4 +1,4 @@
-"""``digest add``, ``collect``, ``collections``, ``status``, ``retry``, ``refresh``: named lists of papers."""
+"""``digest add``, ``collect``, ``collections``, ``status``, ``retry``: named lists of papers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.config import Settings
-    from digest.models import Collection, Entry, PaperRef
-    from digest.pipeline import Outcome, Tools
+    from digest.models import Collection, Entry
+    from digest.pipeline import Outcome
     from digest.store import Store
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a collection, as `digest collections` prints it.")]
@@ -108,14 +108,19 @@ def status(
         if name is None:
             print_rows(last_runs(settings, store), as_json=as_json, empty="no run of digest weekly did anything yet")
             return
-        collection = _named(name, store)
+        collection = named(name, store)
         rows = [_state(entry, store, name) for entry in collection.entries]
     for warning in collection.warnings:
         typer.echo(f"digest: {warning}", err=True)
     print_rows(rows, as_json=as_json, empty=f"{name} is empty")
 
 
-def _named(name: str, store: Store) -> Collection:
+def named(name: str, store: Store) -> Collection:
+    """The collection of a name.
+
+    Raises:
+        NotFoundError: There is none.
+    """
     from digest.errors import NotFoundError
 
     if collection := store.collection(name):
@@ -123,7 +128,8 @@ def _named(name: str, store: Store) -> Collection:
     raise NotFoundError(f"there is no collection {name!r}", hint="`digest collections` lists them.")
 
 
-def _state(entry: Entry, store: Store, name: str) -> dict[str, Any]:
+def _state(entry: Entry, store: Store, name: str, language: str | None = None) -> dict[str, Any]:
+    """What became of an entry; ``language`` asks for a note in that language, without it any note will do."""
     from digest.weekly import NO_REF, given_up, stored_id
 
     label = entry.ref.label if entry.ref else entry.url
@@ -134,7 +140,7 @@ def _state(entry: Entry, store: Store, name: str) -> dict[str, Any]:
         state, why = ("skipped" if failure.kind == "WithdrawnError" else "failed"), failure.error.splitlines()[0]
         if state == "failed" and given_up([entry.ref], store):
             why += f" (not tried again, except by: digest retry {name})"
-    elif store.latest_note(stored_id(entry.ref), version=entry.ref.version):
+    elif store.latest_note(stored_id(entry.ref), language, version=entry.ref.version):
         state = "done"
     return {"paper": label, "state": state, "title": entry.title, "why": why}
 
@@ -149,90 +155,43 @@ def retry(
     quiet: Quiet = False,
 ) -> None:
     """Summarize the papers of a collection that have no note: those that failed, and those not tried yet."""
-    from digest.cli.session import complain, run
+    from digest.cli.session import complain_of, run
     from digest.config import load_settings
     from digest.pipeline import exit_code
     from digest.weekly import failed
 
-    outcomes = run(_retry(name, load_settings(language=lang, model=model, max_cost=max_cost), quiet=quiet))
+    settings = load_settings(language=lang, model=model, max_cost=max_cost)
+    outcomes = run(_retry(name, lang, settings, quiet=quiet))
     failures = failed(outcomes)
     if as_json:
         rows = [{"paper": o.ref.label, "error": o.error.message if o.error else None} for o in outcomes]
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    for outcome in failures:
-        if outcome.error:
-            complain(outcome.error)
+    complain_of(failures)
     if not quiet:
         typer.echo(f"{name}: {sum(1 for o in outcomes if o.note)} of {len(outcomes)} have a note now", err=True)
     raise typer.Exit(exit_code(failures))
 
 
-async def _retry(name: str, settings: Settings, *, quiet: bool) -> list[Outcome]:
-    from digest.cli.progress import Progress
+async def _retry(name: str, lang: str | None, settings: Settings, *, quiet: bool) -> list[Outcome]:
+    from digest.cli.progress import Meter, Progress
     from digest.cli.session import open_store, open_tools, wish
     from digest.weekly import fill
 
+    meter = Meter(settings.max_cost)
     with open_store(settings) as store:
-        entries = _named(name, store).entries
+        waiting = ("failed", "missing")
         refs = [
-            entry.ref for entry in entries if entry.ref and _state(entry, store, name)["state"] in ("failed", "missing")
+            entry.ref
+            for entry in named(name, store).entries
+            if entry.ref and _state(entry, store, name, lang)["state"] in waiting
         ]
-        with Progress(len(refs), quiet=quiet) as progress:
-            async with open_tools(settings, store) as tools:
+        with Progress(len(refs), quiet=quiet, meter=meter) as progress:
+            async with open_tools(settings, store, meter) as tools:
                 done = await fill(refs, tools, wish(settings, refresh=False), progress.stage, progress.done)
     return [done[ref] for ref in dict.fromkeys(refs)]
 
 
-def refresh(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A collection; without it, all papers.")] = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Ask arXiv which papers have new versions or were withdrawn, and list the notes that are behind."""
-    from digest.cli.session import run
-    from digest.cli.tables import print_rows
-    from digest.config import load_settings
-
-    rows = run(_refresh(name, load_settings()))
-    print_rows(rows, as_json=as_json, empty="no note is behind")
-
-
-async def _refresh(name: str | None, settings: Settings) -> list[dict[str, Any]]:
-    from digest.cli.session import open_store, open_tools
-    from digest.models import PaperRef
-
-    with open_store(settings) as store:
-        if name is None:
-            refs = [PaperRef(kind="arxiv", id=paper.id) for paper in store.papers() if paper.source == "arxiv"]
-        else:
-            named = [entry.ref for entry in _named(name, store).entries if entry.ref and entry.ref.kind == "arxiv"]
-            refs = [PaperRef(kind="arxiv", id=ref.id) for ref in named]
-        refs = list(dict.fromkeys(refs))
-        async with open_tools(settings, store) as tools:
-            await _look(refs, tools)
-            stale = store.find_stale(
-                [ref.id for ref in refs],
-                model=tools.model.name if tools.model else None,
-                prompts=tools.prompts.hash if tools.model else None,
-            )
-    return [
-        {"paper": f"{line.paper_id}v{line.version}", "lang": line.language, "why": "; ".join(line.stale)}
-        for line in stale
-    ]
-
-
-async def _look(refs: list[PaperRef], tools: Tools) -> None:
-    """The metadata of all papers anew, in one batched request; what arXiv does not answer is said, not hidden."""
-    from digest.cli.session import complain
-    from digest.errors import DigestError
-    from digest.pipeline import Wish, find
-
-    answers = await find(refs, tools, Wish(refresh=True))
-    for error in dict.fromkeys(answer for answer in answers.values() if isinstance(answer, DigestError)):
-        complain(error)
-
-
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
-    for command in (add, collect, collections, status, retry, refresh):
+    for command in (add, collect, collections, status, retry):
         app.command()(command)
