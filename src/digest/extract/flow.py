@@ -17,6 +17,12 @@ CAPTION = re.compile(
 _CUT_IN = 8
 """Blocks: captions and footnotes that may stand inside a paragraph."""
 
+_FRAGMENT = 40
+"""Characters: longer lines are running text, no part of a formula."""
+
+_LIMIT = 12
+"""Characters: what is as short may stand above or below the row, as the limits of a sum do."""
+
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -29,6 +35,8 @@ class Block:
     pieces: list[tuple[int, str]] = field(default_factory=list)
     level: int = 0
     last: Line | None = None
+    row: Line | None = None
+    """The line that began the row in which ``last`` stands: a formula is one row of many fragments."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,8 @@ def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) ->
                 )
                 block = Block(kind, level=level)
                 blocks.append(block)
+            if block.row is None or not _in_row(block.row, line):
+                block.row = line
             block.pieces.append((number, line.text))
             block.last = line
     return blocks
@@ -84,8 +94,9 @@ def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
         earlier = [other for other in between if other.pieces[0][0] < page]
         if earlier and block.pieces[0][0] < earlier[0].pieces[0][0]:
             return None
-        later = [other for other in between if other.pieces[0][0] == page]
-        blocks[place:] = [*earlier, block, *later]
+        if len(earlier) < len(between):
+            return None
+        blocks[place:] = [*earlier, block]
         return block
     return None
 
@@ -104,6 +115,8 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
     if CAPTION.match(line.text) and (line.font != before.font or before.text[-1:] in _STOPS or not same_page):
         return True
+    if same_page and block.kind is SentenceKind.TEXT and block.row and _in_row(block.row, line):
+        return False
     if abs(line.size - before.size) > 0.8 and not _runs_on(before, line, same_page=same_page):  # noqa: PLR2004 - points
         return True
     if not same_page:
@@ -116,6 +129,16 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return before.text[-1:] in _STOPS
     indented = 0.7 * tall < line.x0 - before.x0 < 4 * tall
     return indented and before.text[-1:] in _STOPS
+
+
+def _in_row(first: Line, line: Line) -> bool:
+    """Whether a short line stands in the row that another one began: a numerator, a limit, a cell."""
+    if len(line.text) >= _FRAGMENT or line.x0 <= first.x0 + 0.5 * first.height:
+        return False
+    shared = min(first.y1, line.y1) - max(first.y0, line.y0)
+    if len(line.text) < _LIMIT:
+        return shared > -0.6 * max(first.height, line.height)
+    return shared > 0.1 * min(first.height, line.height)
 
 
 def _runs_on(before: Line, line: Line, *, same_page: bool) -> bool:

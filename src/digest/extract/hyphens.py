@@ -85,6 +85,7 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
 def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[str]) -> Line | None:
     """The line that begins with the second half: the next one, or a later one when a float stands between."""
     line = lines[index]
+    known = False
     for ahead, candidate in enumerate(lines[index + 1 : index + _LOOK_AHEAD]):
         tail = _FIRST.match(candidate.text)
         alike = abs(candidate.size - line.size) < 0.2  # noqa: PLR2004 - points
@@ -93,9 +94,14 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
                 return candidate
             if tail is None and not _CAPTION.match(candidate.text):
                 return None
+            known = not alike
             continue
-        if not tail or not candidate.text[0].islower() or not alike or candidate.font != line.font:
+        if not alike or candidate.font != line.font:
             continue
-        if (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words:
-            return candidate
+        if tail and candidate.text[0].islower():
+            # after a caption in other letters the text simply goes on
+            if known or (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words:
+                return candidate
+        else:
+            known = False
     return None

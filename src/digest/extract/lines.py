@@ -33,6 +33,13 @@ _LONE = re.compile(r" (?<=[A-Z] )(?=[A-Z])(?:(?<![^\W_]{2} )|(?=.(?![^\W_])))")
 _NO_SPACE = 0.13
 """A gap narrower than this part of the font's size is no space between words; TeX's are a third of it."""
 
+_SHARED = 0.3
+"""Fragments that share this part of the lower one's height stand on the same line."""
+
+_SCRIPT = 0.85
+"""Of the line's size: what is smaller is a superscript or subscript."""
+
+_STACKED = 0.25
 _LEVEL = 0.35
 """Radians: a line that is turned by less is horizontal. Slanted fonts made by skewing upright ones come to 0.2."""
 
@@ -200,21 +207,29 @@ class _Reader:
 def merged(lines: list[Line]) -> list[Line]:
     """Lines with their fragments joined: superscripts, and pieces that stand on the same line."""
     out: list[Line] = []
+    script = 0.0
+    """Where the last script of the line began: one below it begins there too."""
     for line in lines:
         before = out[-1] if out else None
         if before is None or before.hyphen or not (before.level and line.level):
             out.append(line)
             continue
         shared = min(before.y1, line.y1) - max(before.y0, line.y0)
+        if shared <= _SHARED * min(before.height, line.height):
+            out.append(line)
+            continue
         tall = max(before.height, line.height)
         gap = line.x0 - before.x1
-        if shared > 0.3 * min(before.height, line.height) and -0.3 * tall < gap < 1.2 * tall:
-            glue = "" if gap < 0.16 * tall or line.text[0] in ",.;:)]" else " "
-            before.text += glue + line.text
-            before.x1 = max(before.x1, line.x1)
-            before.hyphen = line.hyphen
-            if line.size > before.size + 0.3:
-                before.size, before.font, before.y0, before.y1 = line.size, line.font, line.y0, line.y1
-        else:
+        small = line.size < _SCRIPT * before.size
+        stacked = small and gap < 0 and (gap > -tall or abs(line.x0 - script) < _STACKED * tall)
+        if not stacked and not -0.3 * tall < gap < 1.2 * tall:
             out.append(line)
+            continue
+        before.text += ("" if stacked or gap < 0.16 * tall or line.text[0] in ",.;:)]" else " ") + line.text
+        before.x1 = max(before.x1, line.x1)
+        before.hyphen = line.hyphen
+        if small:
+            script = line.x0
+        if line.size > before.size + 0.3:
+            before.size, before.font, before.y0, before.y1 = line.size, line.font, line.y0, line.y1
     return out

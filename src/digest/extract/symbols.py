@@ -29,6 +29,9 @@ _IN_LARGE = {chr(code): sign for code, sign in enumerate("()[]⌊⌋⌈⌉{}⟨�
     zip('!"#hkipqXPYQZRST[\\z', ")[][⌋]√√∑∑∏∏∫∫⋃⋂⋃⋂\x00", strict=True)
 )
 _IN_AMS = {"\x03": "□", "\x04": "□"}
+_BRACE = frozenset("|{z}")
+"""The four tips of a brace below a formula."""
+
 _NEGATION = "6"
 _STROKE = "\u0338"
 
@@ -76,6 +79,8 @@ class Symbols:
             if sign == _NEGATION:
                 negated = unicodedata.normalize("NFC", raw[at + 1] + _STROKE)
                 signs |= {at: DROPPED, at + 1: negated if len(negated) == 1 else raw[at + 1]}
+            elif code == "z" and sign:
+                signs |= {place: DROPPED for place in range(max(0, at - 3), at + 3) if raw[place : place + 1] in _BRACE}
             elif sign:
                 signs[at] = sign
             elif word:
