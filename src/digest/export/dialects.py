@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Literal
 
 from digest.errors import UsageError
@@ -113,12 +114,13 @@ def _plain(page: Page) -> dict[str, FrontValue]:
 
 
 def _hugo(page: Page) -> dict[str, FrontValue]:
+    # Hugo reads the summary as Markdown, and everything else here as text.
     return {
         **_common(page),
         "slug": page.slug,
         "tags": page.tags,
         "categories": (page.category,),
-        "summary": page.summary,
+        "summary": esc(page.summary),
         "draft": False,
     }
 
@@ -135,20 +137,29 @@ def _jekyll(page: Page) -> dict[str, FrontValue]:
 
 
 def _mkdocs(page: Page) -> dict[str, FrontValue]:
-    return {**_common(page), "categories": (page.category,), "tags": page.tags}
+    # Material and Zensical put titles and tags into their pages as HTML; the title in the body is Markdown.
+    tags = tuple(escape(tag, quote=False) for tag in page.tags)
+    return {**_common(page), "title": escape(page.title, quote=False), "categories": (page.category,), "tags": tags}
 
 
 def _quarto(page: Page) -> dict[str, FrontValue]:
-    return {**_common(page), "lang": page.language, "description": page.summary, "categories": page.tags}
+    # Pandoc reads every string of the front matter as Markdown, raw HTML included.
+    return {
+        **_common(page),
+        "title": esc(page.title),
+        "lang": page.language,
+        "description": esc(page.summary),
+        "categories": tuple(esc(tag) for tag in page.tags),
+    }
 
 
 def _zenn(page: Page) -> dict[str, FrontValue]:
-    topics = [re.sub(r"[^0-9a-z\u3040-\u30ff\u4e00-\u9fff]", "", tag.casefold())[:18] for tag in page.tags]
+    topics = [re.sub(r"[^0-9a-z\u3040-\u30ff\u4e00-\u9fff]", "", tag.casefold()) for tag in page.tags]
     return {
         "title": _cut(page.title, 70),
         "emoji": "📝",
         "type": "tech",
-        "topics": tuple(dict.fromkeys(t for t in topics if t))[:5] or ("ai",),
+        "topics": tuple(dict.fromkeys(t for t in topics if 0 < len(t) <= _TOPIC))[:5] or ("ai",),
         "published": False,  # to publish is the author's decision
     }
 
@@ -298,3 +309,5 @@ def slug_of(parts: Sequence[str], language: str) -> str:
 
 
 _SHORTEST = 12
+_TOPIC = 18
+"""Characters of a topic that Zenn takes; a longer one cut short would be a word that nobody looks for."""

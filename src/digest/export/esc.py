@@ -17,6 +17,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\
 _SHORTCODE = re.compile(r":[A-Za-z0-9_+-]+:")
 _START = re.compile(r"^[-+!?.%/(]")
 _DASHES = re.compile("-(?=-)")
+_KEYS = re.compile(r"\+(?=\+[^\s+].*\+\+)")
 _NUMBERED = re.compile(r"^(\d+|[A-Za-z]{1,6})([.)])(?=\s|$)")
 
 
@@ -28,6 +29,7 @@ def esc(text: str) -> str:
     plain = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
     shown = "".join(_escaped(plain, at, c) for at, c in enumerate(plain))
     shown = _DASHES.sub("&#45;", shown)  # two in a row are made one dash in Hugo, Jekyll, Quarto and Astro
+    shown = _KEYS.sub("&#43;", shown)  # ++ctrl++ is a key of the keyboard in Material
     shown = _START.sub(lambda m: f"&#{ord(m[0])};", shown)
     shown = _NUMBERED.sub(lambda m: f"{m[1]}&#{ord(m[2])};", shown)
     return shown.replace("www.", "www&#46;")
