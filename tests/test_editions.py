@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.editions import nickname
+from digest.editions import nickname, short_name
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,23 @@ from digest.editions import nickname
 )
 def test_a_paper_is_called_by_what_stands_before_the_colon_where_that_is_a_name(title: str, name: str | None) -> None:
     assert nickname(title) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "listed", "name"),
+    [
+        ("OLMo: Open models", "Open Language Models", "OLMo"),
+        ("Retrieval-Augmented Generation for Tasks", "RAG: Retrieval-Augmented Generation for Tasks", "RAG"),
+        ("Corrective Retrieval Augmented Generation", "Corrective RAG", "Corrective RAG"),
+        ("Corrective Retrieval Augmented Generation", "Corrective  Retrieval\nAugmented Generation", None),
+        ("Counting", "2401.00001", None),
+        ("Counting", "arXiv:2401.00001v2", None),
+        ("Counting", "math/0309136", None),
+        ("Counting", "https://a.example/x", None),
+        ("Counting", "12.", None),
+        ("Counting", "A list that says far more than a name", None),
+        ("Counting", "", None),
+    ],
+)
+def test_a_list_may_know_a_shorter_name_than_the_paper(title: str, listed: str, name: str | None) -> None:
+    assert short_name(title, listed) == name

@@ -128,3 +128,17 @@ def nickname(title: str) -> str | None:
     if not head or not colon or not flat[colon.end() :] or len(head) > longest or len(head.split()) > _WORDS:
         return None
     return head if whole and not _NO_NAME.fullmatch(head) else None
+
+
+_NO_TITLE = re.compile(r"https?://|^\S*(?:\d{4}\.\d{4}|/\d{7})\S*$|^[\W\d_]*$")
+
+
+def short_name(title: str, listed: str = "") -> str | None:
+    """What a paper is called for short: by its title, else by what a list calls it, None where neither is short.
+
+    Lists say "RAG: Retrieval-Augmented Generation …" or just "Corrective RAG" where the title has no such name.
+    """
+    flat = " ".join(listed.split())
+    longest = _NICKNAME if flat.isascii() else _WIDE_NICKNAME
+    itself = flat if len(flat) <= longest and len(flat.split()) <= _WORDS and not _NO_TITLE.search(flat) else None
+    return nickname(title) or nickname(listed) or (itself if itself != " ".join(title.split()) else None)

@@ -9,7 +9,7 @@ from digest.curate.ask import Tasks
 from digest.curate.edits import LEFT_OVER, Edits
 from digest.curate.listed import Listed, key_of, title_of
 from digest.curate.placing import Papers, Plan, Sorter, by_category, by_words, folded
-from digest.editions import Edition, Group, ShortName, nickname
+from digest.editions import Edition, Group, ShortName, short_name
 from digest.llm.request import ChatModel
 from digest.models import Collection
 from digest.summarize.language import resolve
@@ -99,7 +99,10 @@ def _short_names(papers: Papers, given: Mapping[str, str]) -> tuple[ShortName, .
 
     Entries without metadata are named by their address, or by their title in the list.
     """
-    made = {key: given.get(key) or nickname(title_of(item)) or title_of(item) for key, item in papers.items()}
+    made = {
+        key: given.get(key) or short_name(title_of(item), item.entry.title) or title_of(item)
+        for key, item in papers.items()
+    }
     counts = Counter(folded(name) for name in made.values())
     names = []
     for key, item in papers.items():
