@@ -7,9 +7,11 @@ The SDK's own retries are off: a retry that the ledger does not see is a bill th
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
@@ -75,6 +77,7 @@ class OpenAIModel:
         self._ledger = Ledger(store, budget, self._prices, self.endpoint)
         self._slots = Slots(settings.concurrency)
         self._capability: Capability | None = None
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._client = openai.AsyncOpenAI(
             base_url=self.endpoint,
             api_key=self._secret or "none",
@@ -136,13 +139,15 @@ class OpenAIModel:
         """One call: served from the ledger when it was paid for before, else sent."""
         key = call_key(request, messages, self.name, schema, most)
         used.append(key)
-        raw = await self._ledger.paid(key)
         estimate = estimate_tokens(message.content for message in messages)
-        if raw is None:
-            async with self._slots.one():
-                worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
-                with self._budget.reserved(worst, self.name):
-                    raw = await self._sent(_Going(key, request, messages, schema, most, worst))
+        # Who asks the same thing at the same time waits, and finds the reply in the ledger.
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            raw = await self._ledger.paid(key)
+            if raw is None:
+                async with self._slots.one(first=request.first):
+                    worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
+                    with self._budget.reserved(worst, self.name):
+                        raw = await self._sent(_Going(key, request, messages, schema, most, worst))
         completion = read_completion(raw)
         read = completion.usage.input_tokens if completion.usage else 0
         if estimate > SURE and 0 < read < READ_SHARE * estimate:

@@ -27,8 +27,10 @@ class Request(Value):
 
     ``task`` names the prompt (``summary``, ``answers`` …). The messages of all tasks about one paper begin with the
     same characters, so that the provider's prefix cache can serve them; ``prefix_key`` names that common prefix.
-    ``schema_name`` and the pydantic type given to ``ask`` say what the reply must look like. `XX
-    counts up each time a user asks for the same thing anew (``--refresh``).
+    ``schema_name`` and the pydantic type given to ``ask`` say what the reply must look like. ``sample``
+    counts up each time a user asks for the same thing anew (``--refresh``). ``first`` marks a request that others wait
+    for: it gets a slot before those that nothing waits for, so that a run does not end with a few calls one by one. It
+    changes no reply and is in no key.
     """
 
     task: str
@@ -38,6 +40,7 @@ class Request(Value):
     prefix_key: str | None = None
     paper_id: str | None = None
     sample: int = 0
+    first: bool = False
 
 
 class Reply(Value):

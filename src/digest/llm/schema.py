@@ -7,6 +7,7 @@ side. See https://platform.openai.com/docs/guides/structured-outputs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,8 +15,9 @@ from pydantic import BaseModel
 _KEPT = {"type", "properties", "items", "enum", "anyOf", "description"}
 
 
+@lru_cache(maxsize=64)
 def strict_schema(reply_type: type[BaseModel]) -> dict[str, Any]:
-    """The schema of a type, definitions inlined. A type that contains itself is not supported."""
+    """The schema of a type, definitions inlined; not to be changed. A type that contains itself is not supported."""
     schema = reply_type.model_json_schema(mode="validation")
     definitions = schema.get("$defs", {})
     return _reduced(schema, definitions)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,24 +23,37 @@ class Slots:
         self.allowed = float(limit)
         self._busy = 0
         self._until = 0.0
-        self._freed = asyncio.Condition()
+        self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._arrivals = itertools.count()
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Wait for a slot and hold it."""
-        async with self._freed:
-            try:
-                await self._freed.wait_for(lambda: self._busy < max(1, int(self.allowed)))
-            except asyncio.CancelledError:
-                self._freed.notify()  # whoever was woken in vain passes it on
-                raise
-            self._busy += 1
+    async def one(self, *, first: bool = False) -> AsyncIterator[None]:
+        """Wait for a slot and hold it. Who is ``first`` goes before who is not, else in the order of arrival."""
+        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (not first, next(self._arrivals), mine))
+        self._grant()
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.done() and not mine.cancelled():  # granted in vain
+                self._free()
+            raise
         try:
             yield
         finally:
-            async with self._freed:
-                self._busy -= 1
-                self._freed.notify(max(1, int(self.allowed) - self._busy))
+            self._free()
+
+    def _free(self) -> None:
+        self._busy -= 1
+        self._grant()
+
+    def _grant(self) -> None:
+        """Hand free slots to those who wait; a slot is theirs before they wake up."""
+        while self._waiting and self._busy < max(1, int(self.allowed)):
+            waiter = heapq.heappop(self._waiting)[2]
+            if not waiter.done():
+                self._busy += 1
+                waiter.set_result(None)
 
     def refused(self, after: float | None = None) -> None:
         """The server said that it is too much; ``after`` is how long it asks to wait, in seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -29,6 +29,7 @@ from digest.summarize.reading import (
 DraftType = TypeVar("DraftType", bound=Draft)
 
 _OVERHEAD = 2_000  # tokens of the rules, the task and the questions
+_AWAITED = frozenset({"questions", "selection", "summary"})  # what the other calls about a paper wait for
 _LEAST_SHARE = 3  # at least a third of a small context is for the paper
 
 
@@ -79,16 +80,18 @@ class Conversation:
             prefix_key=hashlib.sha256(f"{self.system}\n{reading}".encode()).hexdigest()[:32] if reading else None,
             paper_id=self.paper.label,
             sample=self.options.sample,
+            first=task in _AWAITED,
         )
         draft, reply = await self.model.ask(request, in_language(SCHEMAS[prompt.schema], self.options.language))
         self.calls.append(reply.call_key)
         return draft
 
-    async def choose_reading(self, questions: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    async def choose_reading(self, questions: Awaitable[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
         """The paper's text for the prompt and what a reader should know about how it was shortened.
 
         The bibliography never goes along. A paper over the budget loses its appendices; one that is still too long is
-        read part by part, and only the sentences that the model chooses there are kept, under their own numbers.
+        read part by part, and only the sentences that the model chooses there are kept, under their own numbers; only
+        then are the questions waited for.
         """
         indexes = readable(self.document)
         if weight(self.document, indexes) <= self.budget:
@@ -96,7 +99,7 @@ class Conversation:
         indexes = without_appendices(self.document, indexes)
         if weight(self.document, indexes) <= self.budget:
             return self.reading(indexes), ("The paper is long: its appendices were not read.",)
-        kept = await self._select(indexes, questions)
+        kept = await self._select(indexes, await questions)
         return self.reading(kept), (
             f"The paper is long: the note rests on {len(kept)} of its {len(indexes)} sentences, chosen part by part.",
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from rapidfuzz import fuzz
 
@@ -59,20 +59,32 @@ async def write_note(
     """
     talk = Conversation(paper, document, model, prompts, options)
     checker = Checker(paper, document, options.language)
-    questions = await _questions(talk, options.questions - 1)
-    reading, warnings = await talk.choose_reading(questions)
-    # The summary goes first and alone: only then is the paper in the provider's cache for the others.
-    summary = cast("SummaryDraft", await talk.ask("summary", reading))
+    # The questions need the abstract only and the summary the paper only, so that they are asked for at once. Answers
+    # wait for both: the paper is in the provider's cache for them when the summary has begun to come.
+    asking = asyncio.create_task(_questions(talk, options.questions - 1))
+    questions, (reading, warnings, summary) = await _all(asking, _read(talk, asking))
     groups = _groups(questions)
-    tasks = [_summarized(talk, checker, reading, summary), *(_answered(talk, checker, reading, g) for g in groups)]
-    done = await asyncio.gather(*tasks, return_exceptions=True)
+    said, *answered = await _all(
+        _summarized(talk, checker, reading, summary), *(_answered(talk, checker, reading, group) for group in groups)
+    )
+    note = _assembled(talk, checker, summary, said, [item for group in answered for item in group])
+    note = note.model_copy(update={"key": note_key, "warnings": (*warnings, *_warnings(document, note, questions))})
+    return note, tuple(dict.fromkeys(talk.calls))
+
+
+async def _all(*work: Awaitable[Any]) -> list[Any]:
+    """The results of all; the first failure is raised only when all have ended, as each may have been paid for."""
+    done = await asyncio.gather(*work, return_exceptions=True)
     for result in done:
         if isinstance(result, BaseException):
             raise result
-    results = cast("list[list[Item]]", done)
-    note = _assembled(talk, checker, summary, results[0], [item for group in results[1:] for item in group])
-    note = note.model_copy(update={"key": note_key, "warnings": (*warnings, *_warnings(document, note, questions))})
-    return note, tuple(dict.fromkeys(talk.calls))
+    return done
+
+
+async def _read(talk: Conversation, asking: Awaitable[list[str]]) -> tuple[str, tuple[str, ...], SummaryDraft]:
+    """The paper as the model gets it, what readers should know about that, and its summary."""
+    reading, warnings = await talk.choose_reading(asking)
+    return reading, warnings, cast("SummaryDraft", await talk.ask("summary", reading))
 
 
 async def _questions(talk: Conversation, count: int) -> list[str]:
@@ -115,7 +127,11 @@ def _groups(questions: Sequence[str]) -> list[Sequence[str]]:
 
 async def _summarized(talk: Conversation, checker: Checker, reading: str, summary: SummaryDraft) -> list[Item]:
     claims = [summary.gist, *summary.overview, *(c for section in summary.sections for c in section.claims)]
-    return await _repaired(talk, checker, reading, [Item(claim, checker.check(claim)) for claim in claims])
+    items = []
+    for claim in claims:
+        items.append(Item(claim, checker.check(claim)))
+        await asyncio.sleep(0)  # a check takes milliseconds: other papers' calls go out between two of them
+    return await _repaired(talk, checker, reading, items)
 
 
 async def _answered(talk: Conversation, checker: Checker, reading: str, questions: Sequence[str]) -> list[Item]:
@@ -125,11 +141,11 @@ async def _answered(talk: Conversation, checker: Checker, reading: str, question
     by_number = {answer.question: answer for answer in draft.answers}
     if len(draft.answers) == len(questions) and set(by_number) != {number for number, _ in numbered}:
         by_number = {number: answer for (number, _), answer in zip(numbered, draft.answers, strict=True)}
-    items = [
-        Item(answer, checker.check(answer, question, stated=answer.stated), question)
-        for number, question in numbered
-        if (answer := by_number.get(number))
-    ]
+    items = []
+    for number, question in numbered:
+        if answer := by_number.get(number):
+            items.append(Item(answer, checker.check(answer, question, stated=answer.stated), question))
+            await asyncio.sleep(0)
     return await _repaired(talk, checker, reading, items)
 
 
