@@ -6,7 +6,7 @@ There is no job table: what is left to do is read from the store, so that a run 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -41,13 +41,14 @@ OnOutcome = Callable[[Outcome], None]
 class Plan:
     """Which lists a run is asked for. ``source`` is ``dair``, ``hf`` or a query of arXiv's API.
 
-    ``since`` means every list whose last day is this one or later.
+    ``since`` means every list whose last day is this one or later. ``language`` is that of the issues.
     """
 
     source: str = DAIR
     week: str | None = None
     since: date | None = None
     max_weeks: int = 4
+    language: str = "en"
 
 
 async def lists(plan: Plan, tools: Tools, today: date) -> list[Collection]:
@@ -69,7 +70,7 @@ async def lists(plan: Plan, tools: Tools, today: date) -> list[Collection]:
         return found
     asked = {collection.start for collection in found}
     earlier = [stored for line in known.values() if (stored := tools.store.collection(line.name))]
-    behind = [one for one in earlier if one.start not in asked and not finished(one, tools.store)]
+    behind = [one for one in missed(earlier, tools.store, plan.language) if one.start not in asked]
     return sorted([*behind, *found], key=lambda one: one.start or today)[-plan.max_weeks :]
 
 
@@ -124,7 +125,7 @@ async def _dair(plan: Plan, tools: Tools) -> list[Collection]:
     fresh = [dair.to_collection((week,), f"{dair.PREFIX}{week.period}") for week in weeks]
     if plan.since:
         return fresh[-plan.max_weeks :]
-    behind = [one for one in known[:-1] if not finished(one, tools.store)]
+    behind = missed(known[:-1], tools.store, plan.language)
     return [*behind, *known[-1:], *fresh][-plan.max_weeks :]
 
 
@@ -134,18 +135,28 @@ def _known(store: Store) -> list[Collection]:
     return [collection for name in names if (collection := store.collection(name))]
 
 
-def finished(collection: Collection, store: Store) -> bool:
-    """Whether an issue was written and every paper has a note, was withdrawn, or failed for good."""
-    if not any(Path(path).name.startswith(f"{issue_name(collection)}.") for path in store.exports()):
-        return False
-    return all(_settled(entry.ref, store) for entry in collection.entries if entry.ref)
+def missed(known: Sequence[Collection], store: Store, language: str) -> list[Collection]:
+    """Lists that lack an issue or notes, since the first one that has an issue in the language, oldest first."""
+    written = {Path(path).name for path in store.exports()}
+    first = min((one.start for one in known if one.start and issue_file(one, language) in written), default=None)
+    if first is None:
+        return []
+    since = [one for one in known if one.start and one.start >= first]
+    return [one for one in since if issue_file(one, language) not in written or not _filled(one, store, language)]
 
 
-def _settled(ref: PaperRef, store: Store) -> bool:
-    paper = store.paper(stored_id(ref), ref.version)
+def _filled(collection: Collection, store: Store, language: str) -> bool:
+    """Whether every paper has a note in the language, was withdrawn, or failed for good."""
+    return all(_settled(entry.ref, store, language) for entry in collection.entries if entry.ref)
+
+
+def _settled(ref: PaperRef, store: Store, language: str) -> bool:
     if given_up([ref], store):
         return True
-    return paper is not None and (paper.withdrawn or store.latest_note(paper.id, version=paper.version) is not None)
+    paper = store.paper(stored_id(ref), ref.version)
+    if paper is None:
+        return False
+    return paper.withdrawn or store.latest_note(paper.id, language, version=paper.version) is not None
 
 
 def stored_id(ref: PaperRef) -> str:
@@ -198,6 +209,11 @@ def issue_name(collection: Collection) -> str:
     return f"{week}-{re.sub('[^a-z0-9]+', '-', collection.source.lower()).strip('-')[:_NAME_LIMIT].strip('-')}"
 
 
+def issue_file(collection: Collection, language: str) -> str:
+    """The name of the issue's file: ``2024-W05.md``, ``2024-W05.ja.md``."""
+    return f"{issue_name(collection)}{'' if language == 'en' else f'.{language}'}.md"
+
+
 def issue(
     collection: Collection,
     outcomes: Mapping[PaperRef, Outcome],
@@ -214,8 +230,7 @@ def issue(
     items = [_item(entry, outcomes, collection, store) for entry in collection.entries]
     bundle = render_weekly(collection, items, language=language, templates=templates)
     (content,) = bundle.files.values()
-    suffix = "" if language == "en" else f".{language}"
-    return Bundle(files={f"{issue_name(collection)}{suffix}.md": content})
+    return Bundle(files={issue_file(collection, language): content})
 
 
 def _item(entry: Entry, outcomes: Mapping[PaperRef, Outcome], collection: Collection, store: Store) -> Item:

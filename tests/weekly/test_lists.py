@@ -89,3 +89,19 @@ def test_a_source_that_is_no_query_is_refused_before_anything_is_asked(loopback:
     done = loopback.run("weekly", "--list", "nonsense", "--out", "issues")
     assert done.returncode == 2
     assert loopback.requests == 0
+
+
+def test_weeks_missed_in_one_language_are_not_those_of_another(loopback: World) -> None:
+    weeks = [
+        Period(last_week().start - timedelta(weeks=n), last_week().end - timedelta(weeks=n)).week for n in (2, 1, 0)
+    ]
+    for week in weeks:
+        serve_votes(loopback, week, {IDS[0]: 1})
+    args = ("weekly", "--list", "hf", "--out", "issues", "-q")
+    loopback.run(*args, "--week", weeks[0], "--lang", "ja")
+    loopback.run(*args)
+    loopback.run(*args, "--lang", "ja")
+    names = [f"{week}-hf" for week in weeks]
+    assert issues(loopback) == sorted(
+        [f"{names[0]}.md", f"{names[1]}.md", f"{names[2]}.md", *(f"{name}.ja.md" for name in names)]
+    )

@@ -99,7 +99,7 @@ def weekly(
     settings = load_settings(language=lang, model=model, max_cost=max_cost)
     today = datetime.now(UTC).date()
     first = parse_since(since, today=today) if since else None
-    plan = Plan(source, week, first, max_weeks)
+    plan = Plan(source, week, first, max_weeks, settings.language)
     how = How(out, max_papers, templates, dry_run=dry_run, force=force, quiet=quiet)
     with run_lock(settings):
         done = run(_weekly(plan, how, settings, today))
