@@ -151,6 +151,13 @@ def test_a_name_inside_another_word_is_no_name() -> None:
     assert f"[BuoyNet]({BUOY.url}): MyBuoyNets float" in only(made)
 
 
+def test_a_name_that_is_a_part_of_a_longer_one_is_not_linked() -> None:
+    support = Support(paper_id=BUOY.id, evidence=SPEEDS[1:])
+    assert f"[BuoyNet]({BUOY.url}): BuoyNet-2 floats" in only(
+        edition(outlook=(Claim(text="BuoyNet-2 floats.", supports=(support,)),))
+    )
+
+
 def test_every_entry_is_a_reference_and_a_paper_listed_twice_is_one() -> None:
     references = only().partition("## References")[2]
     assert [line[:3] for line in references.splitlines() if line] == ["", "1. ", "2. ", "3. "][1:]
@@ -183,7 +190,8 @@ def test_a_field_without_evidence_is_empty() -> None:
 
 def test_a_licence_by_the_metadata_is_said_to_be_that() -> None:
     table = only(extracted()).partition("## The papers side by side")[2]
-    assert "[CC BY 4.0](http://creativecommons.org/licenses/by/4.0/) (the paper’s own, by its metadata)" in table
+    assert "| [CC BY 4.0](http://creativecommons.org/licenses/by/4.0/) |" in table
+    assert "A licence is that of the paper itself, by its metadata" in table
 
 
 def test_a_text_without_evidence_is_no_field() -> None:
@@ -196,7 +204,7 @@ def test_without_a_model_the_page_says_so_and_quotes() -> None:
     text = only(extracted())
     assert "No language model was used" in text
     assert "extracted from the papers" in text
-    assert f"- [Lantern]({LANTERN.url}): “Inference takes 14 ms per query.” (" in text
+    assert f"- [Lantern]({LANTERN.url}) &#91;2&#93;: “Inference takes 14 ms per query.” ([p. 2]" in text
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -32,7 +32,7 @@ from digest.curate.survey_prose import Checked, checked
 from digest.editions import Cell, Claim, Column, Edition, Group, ShortName, Support
 from digest.errors import BadReplyError
 from digest.llm.request import ChatModel
-from digest.models import Collection, Document
+from digest.models import Collection, Document, Passage, Status
 from digest.summarize.drafts import in_language
 from digest.summarize.language import resolve
 from digest.summarize.reading import escaped
@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 _DOES = {"en": "What it does", "ja": "内容"}
 _AT_ONCE = 12  # papers in one call: with more, a model writes about some of them only
 _TOKENS = 12_000  # of papers in one call
-_FEW = 5  # papers of a theme that are told of in two statements each, without a model
+_FEW, _IN_A_SMALL_THEME = 5, 2  # papers of a small theme, and the statements of each there without a model
 _AHEAD = 40  # papers whose limits and plans one call is shown
 _OUTLOOK = 12  # papers in an outlook without a model
 
@@ -228,22 +228,28 @@ class _Writer:
 
 
 def _noted(studies: Sequence[Study]) -> tuple[Claim, ...]:
-    """Statements of the notes as they are. The gist stands in the table; here is what comes after it."""
-    most = 2 if len(studies) <= _FEW else 1
+    """Statements of the notes as they are. The gist stands in the table; here is what else the notes say."""
+    most = _IN_A_SMALL_THEME if len(studies) <= _FEW else 1
     return tuple(
-        Claim(text=passage.text, supports=(Support(paper_id=study.paper.id, evidence=passage.evidence),))
+        _as_told(study, passage)
         for study in studies
-        for passage in study.statements[1 : 1 + most]
+        for passage in study.highlights[: 1 if study.note.model == EXTRACTIVE else most]
     )
+
+
+def _as_told(study: Study, passage: Passage) -> Claim:
+    """A statement of a note. Of an extract only the first run of sentences: what stands apart is no one quotation."""
+    if passage.status is not Status.EXTRACTED:
+        return Claim(text=passage.text, supports=(Support(paper_id=study.paper.id, evidence=passage.evidence),))
+    first = passage.evidence[:1]
+    text = " ".join(" ".join(evidence.quote.split()) for evidence in first)
+    return Claim(text=text, supports=(Support(paper_id=study.paper.id, evidence=first),))
 
 
 def _left_open(studies: Sequence[Study]) -> tuple[Claim, ...]:
     """A sentence of each paper that says what is left to do, where one plainly does."""
     found = [(study, study.checker.extracted(study.ahead[:1])) for study in studies if study.checker and study.ahead]
-    return tuple(
-        Claim(text=passage.text, supports=(Support(paper_id=study.paper.id, evidence=passage.evidence),))
-        for study, passage in found[:_OUTLOOK]
-    )
+    return tuple(_as_told(study, passage) for study, passage in found[:_OUTLOOK])
 
 
 def _does(studies: Sequence[Study], language: str) -> Column:

@@ -9,6 +9,7 @@ from digest.editions import nickname
 from digest.models import Document, Paper
 
 _TITLE_LENGTH = 40
+_NAME, _WIDE_NAME = 28, 14
 _OFTEN = 3  # a coined name is used again
 _COINED = r"[A-Za-z0-9]*(?:[a-z][A-Z]|[A-Z]{2}|[A-Za-z]-?\d)[\w+-]*\w|[A-Z]\w+(?:-[A-Z]\w+)+"
 _INTRODUCED = re.compile(
@@ -35,12 +36,18 @@ def short_names(papers: Sequence[Paper], documents: Mapping[str, Document]) -> d
 
 def coined(paper: Paper, document: Document | None) -> list[str]:
     """What the authors call their own thing: the words before the title's colon, or what they say they introduce."""
-    head = nickname(paper.title)
+    head = nickname(paper.title) or _short_title(paper.title)
     found = [head] if head else []
     text = document.text if document else ""
     abstract = paper.abstract or (document.abstract if document else "")
     found += [match[1] for match in _INTRODUCED.finditer(" ".join(abstract.split())) if text.count(match[1]) >= _OFTEN]
     return list(dict.fromkeys(found))
+
+
+def _short_title(title: str) -> str | None:
+    """A title that is short enough to be a name."""
+    flat = " ".join(title.split())
+    return flat if ":" not in flat and len(flat) <= (_NAME if flat.isascii() else _WIDE_NAME) else None
 
 
 def _by_authors(paper: Paper) -> list[str]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from digest.curate.listed import Listed
 from digest.curate.survey_names import coined, short_names
 from digest.models import Document, Note, Paper, Passage, Status
-from digest.summarize.asked import FUTURE, LIMITATIONS
+from digest.summarize.asked import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
 from digest.summarize.extractive import Reader
 from digest.summarize.reading import escaped, line, tokens
@@ -55,6 +55,13 @@ class Study:
     def gist(self) -> Passage | None:
         """What the paper does, in one statement."""
         return self.statements[0] if self.statements else None
+
+    @cached_property
+    def highlights(self) -> tuple[Passage, ...]:
+        """What to tell besides the gist, the most telling first: the results, then the rest in its order."""
+        results = [a.passage for a in self.note.answers if a.question == RESULTS.wording(self.language)]
+        rest = [passage for passage in self.statements if passage not in results]
+        return tuple(p for p in (*results, *rest) if p.status in _GOOD and p.evidence and p != self.gist)
 
     @cached_property
     def ahead(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from digest.editions import Claim, Column, Edition, Group, Support
 from digest.export.dialects import Dialect, Page, dialect_for, slug_of
@@ -25,7 +26,7 @@ from digest.export.style import Style
 from digest.export.survey_words import JAPANESE, Words, words_for
 from digest.export.templates import arrange
 from digest.licences import find_licence, licence_label
-from digest.models import Bundle, Collection, Evidence, Paper, Passage
+from digest.models import Bundle, Collection, Evidence, Paper, Passage, Status
 
 _FULL_WIDTH = "。．！？）」』"
 
@@ -128,7 +129,7 @@ class _Survey:
                 "themes": [self._theme(n, group) for n, group in enumerate(self.edition.groups, 1)],
                 "comparison_heading": self.row.heading(2, self.words.compared, "comparison"),
                 "comparison": self._comparison(columns) if columns else "",
-                "comparison_note": self.words.compared_note,
+                "comparison_note": self.words.compared_extractive if self.extractive else self.words.compared_note,
                 "outlook_heading": self.row.heading(2, self.words.outlook, "outlook"),
                 "outlook": self._prose(self.edition.outlook),
                 "references_heading": self.row.heading(2, self.words.references, "references"),
@@ -155,23 +156,33 @@ class _Survey:
     # --- prose --------------------------------------------------------------------------------------------------------
 
     def _prose(self, claims: Sequence[Claim]) -> str:
-        """Sentences one after the other; quotations, which do not flow into each other, as a list by paper."""
-        if self.extractive:
-            return "\n".join(f"- {self._sentence(claim)}" for claim in claims)
-        return _flowing(self._sentence(claim) for claim in claims)
+        """Sentences one after the other; those taken over from papers and notes, which do not flow, by paper."""
+        if not self.extractive:
+            return _flowing(self._sentence(claim) for claim in claims)
+        lines = []
+        for ids, together in groupby(claims, lambda claim: [support.paper_id for support in claim.supports]):
+            lead = self.labels.listing.join(f"{self._name(key)} {self._number(key)}" for key in ids)
+            told = _flowing(self._told(claim) for claim in together)
+            lines.append(f"- {lead}{self.labels.colon}{told}")
+        return "\n".join(lines)
+
+    def _told(self, claim: Claim) -> str:
+        """A sentence that stands behind its paper's name, with its pages."""
+        places = [
+            p for support in claim.supports for p in self._places(support.evidence, self.papers[support.paper_id])
+        ]
+        text = self.labels.quoted.format(claim.text) if _is_quoted(claim) else claim.text
+        return _before_stop(esc(text), self.labels.aside.format(self.labels.listing.join(places)))
 
     def _sentence(self, claim: Claim) -> str:
         """The sentence with its papers' names linked, then the papers' numbers and the pages of the evidence."""
-        supports = [support for support in claim.supports if support.paper_id in self.papers]
-        unnamed = [s for s in supports if not _named(self.names[s.paper_id], claim.text)]
-        text = claim.text
-        if _is_quoted(claim):
-            text = self.labels.quoted.format(text)
-        shown = self._linked(text, [s for s in supports if s not in unnamed])
-        lead = self.labels.listing.join(self._name(s.paper_id) for s in unnamed)
-        marks = self.words.separator.join(self._mark(support) for support in supports)
+        quoted = _is_quoted(claim)
+        text = self.labels.quoted.format(claim.text) if quoted else claim.text
+        named = [s for s in claim.supports if not quoted and _named(self.names[s.paper_id], text)]
+        lead = self.labels.listing.join(self._name(s.paper_id) for s in claim.supports if s not in named)
+        marks = self.words.separator.join(self._mark(support) for support in claim.supports)
         end = self.labels.aside.format(marks) if marks else ""
-        return (f"{lead}{self.labels.colon}" if lead else "") + _before_stop(shown, end)
+        return (f"{lead}{self.labels.colon}" if lead else "") + _before_stop(self._linked(text, named), end)
 
     def _linked(self, text: str, supports: Sequence[Support]) -> str:
         """The text escaped, the first occurrence of each paper's name being a link."""
@@ -229,13 +240,15 @@ class _Survey:
         if not passage.evidence:
             return self._known(passage, paper)
         places = self.labels.listing.join(self._places(passage.evidence, paper))
-        return _before_stop(esc(passage.text), self.labels.aside.format(places))
+        quoted = passage.status is Status.EXTRACTED
+        text = self.labels.quoted.format(passage.text) if quoted else passage.text
+        return _before_stop(esc(text), self.labels.aside.format(places))
 
     def _known(self, passage: Passage, paper: Paper) -> str:
         """What the metadata says; only a licence can come from there."""
         if passage.text != paper.licence or not find_licence(passage.text):
             return ""
-        return link(licence_label(passage.text), passage.text) + self.labels.aside.format(self.words.metadata)
+        return link(licence_label(passage.text), passage.text)
 
     def _missing(self, item: Item) -> str:
         reason = reason_of(item, self.style.language) or self.labels.unknown
@@ -277,8 +290,8 @@ def _field(column: Column, item: Item) -> Passage | None:
 
 
 def _named(name: str, text: str) -> re.Match[str] | None:
-    """Where a text has a name as a word of its own; Japanese letters may touch it."""
-    return re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text)
+    """Where a text has a name as a word of its own, no part of a longer one; Japanese letters may touch it."""
+    return re.search(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-){re.escape(name)}(?!-?[A-Za-z0-9])", text)
 
 
 def _is_quoted(claim: Claim) -> bool:

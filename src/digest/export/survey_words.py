@@ -17,7 +17,7 @@ class Words(NamedTuple):
     paper: str
     compared: str
     compared_note: str
-    metadata: str
+    compared_extractive: str
     outlook: str
     references: str
     separator: str
@@ -32,7 +32,8 @@ ENGLISH = Words(
     paper="Paper",
     compared="The papers side by side",
     compared_note="A field is empty where the paper gave no evidence for it.",
-    metadata="the paper’s own, by its metadata",
+    compared_extractive="A licence is that of the paper itself, by its metadata; it says nothing about code, data or "
+    "models. Other fields are filled only when a language model reads the papers for them.",
     outlook="Outlook",
     references="References",
     separator="; ",
@@ -46,7 +47,8 @@ JAPANESE = Words(
     paper="論文",
     compared="論文の比較",
     compared_note="空欄は、論文に根拠が見つからなかった項目である。",
-    metadata="論文自体のもの、メタデータによる",
+    compared_extractive="ライセンスはメタデータにある論文自体のもので、コードやデータ、モデルのものではない。"
+    "その他の欄は、言語モデルが論文を読む場合にだけ埋まる。",
     outlook="今後の展望",
     references="参考文献",
     separator="；",
