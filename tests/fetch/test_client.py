@@ -206,6 +206,18 @@ def test_an_old_or_damaged_body_is_asked_for_again(tmp_path: Path) -> None:
         assert len(server.requests) == 3
 
 
+def test_that_there_is_nothing_is_believed_for_a_while_when_asked_so(tmp_path: Path) -> None:
+    with Scripted({"/x": [Reply(404, b"gone"), Reply(body=b"back")]}) as server:
+        url = f"{server.url}/x"
+        for _ in range(2):
+            with pytest.raises(StatusError) as caught:
+                fetching(tmp_path, lambda fetcher: fetcher.get(url, max_age=60, missing_age=60))
+            assert caught.value.body == "gone"
+        assert len(server.requests) == 1
+        assert fetching(tmp_path, lambda fetcher: fetcher.get(url, max_age=60, missing_age=0)).body == b"back"
+        assert fetching(tmp_path, lambda fetcher: fetcher.get(url, max_age=60)).body == b"back"
+
+
 def test_requests_are_counted_with_their_repetitions(tmp_path: Path) -> None:
     async def work(fetcher: Fetcher, url: str) -> int:
         await fetcher.get(url)

@@ -90,6 +90,15 @@ def test_the_old_readme_is_read_where_there_are_no_files_by_year(server: ListSer
     assert collect(server, tmp_path, "dair:latest").name == "dair-2024-W05"
 
 
+def test_files_that_are_not_there_are_not_asked_for_again_the_same_day(server: ListServer, tmp_path: Path) -> None:
+    server.put("/README.md", listed(WEEK_5))
+    collect(server, tmp_path, "dair:2024-W05")
+    assert "/years/2024.md" in server.requests
+    server.requests.clear()
+    assert collect(server, tmp_path, "dair:2024-W05").name == "dair-2024-W05"
+    assert server.requests == []
+
+
 def test_the_latest_list_is_found_through_the_index(server: ListServer, tmp_path: Path) -> None:
     server.put(
         "/README.md", "# Index\n- [2023](years/2023.md)\n- [2024](./years/2024.md#top)\n- [2025](years/2025.md)\n"

@@ -81,6 +81,7 @@ class Fetcher:
         expect: Expect = "text",
         max_bytes: int = MAX_BYTES,
         max_age: float | None = None,
+        missing_age: float | None = None,
         public_only: bool = False,
         accept: frozenset[int] = frozenset(),
     ) -> Fetched:
@@ -91,6 +92,7 @@ class Fetcher:
             expect: What the body has to be; see ``checks``.
             max_bytes: A larger body is refused, at the latest when it has become so.
             max_age: When given, a body that was fetched at most so many seconds ago is good enough.
+            missing_age: When given, that there was no such document so many seconds ago is believed too.
             public_only: Refuse hosts that are not on the public internet, for URLs that users and lists name.
             accept: Statuses of 4xx whose body is wanted too.
 
@@ -102,6 +104,8 @@ class Fetcher:
         """
         if max_age is not None and (kept := self._cache.get(url, max_age)):
             return Fetched(url, 200, kept[0], kept[1])
+        if missing_age is not None and (gone := self._cache.get(_missing(url), missing_age)):
+            raise StatusError(f"{url} does not exist (404)", body=gone[1].decode("utf-8", "replace"))
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(TryAgainError),
             stop=stop_after_attempt(self.settings.max_attempts),
@@ -112,6 +116,10 @@ class Fetcher:
             async for attempt in retrying:
                 with attempt:
                     fetched = await self._once(url, max_bytes, public_only=public_only, accept=accept, expect=expect)
+        except StatusError as error:
+            if missing_age is not None:
+                self._cache.put(_missing(url), {}, error.body.encode())
+            raise
         except TryAgainError as error:
             if isinstance(error.__cause__, BadContentError):
                 raise error.__cause__ from error  # the host is there, it is this body that stays bad
@@ -222,6 +230,11 @@ class Fetcher:
         if host not in self._clocks:
             self._clocks[host] = Clock(self._locks, host, self.settings.request_interval)
         return self._clocks[host]
+
+
+def _missing(url: str) -> str:
+    """The key under which the cache keeps that there is no such document; no URL looks like it."""
+    return f"404 {url}"
 
 
 def _joined(base: str, location: str) -> str:

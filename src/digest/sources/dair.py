@@ -21,6 +21,9 @@ from digest.sources.weeks import Period, parse_period
 PREFIX = "dair:"
 _MAX_BYTES = 20_000_000
 _FRESH = 6 * 3600.0
+_DAY = 86_400.0
+"""Seconds for which it is believed that there is no file of a year: the lists' form changes once in years."""
+
 _ONE_WEEK = 9
 """A span of at most this many days means one week's list; the lists' own weeks have 6 to 8 days."""
 
@@ -210,8 +213,9 @@ async def _readme(fetcher: Fetcher) -> tuple[Week, ...]:
 async def _text(fetcher: Fetcher, path: str) -> str | None:
     """A file of the list, or None where there is none."""
     url = f"{fetcher.settings.dair_lists.rstrip('/')}/{path}"
+    missing_age = None if path == "README.md" else _DAY  # without a README the whole source is amiss: ask each time
     try:
-        fetched = await fetcher.get(url, expect="text", max_bytes=_MAX_BYTES, max_age=_FRESH)
+        fetched = await fetcher.get(url, expect="text", max_bytes=_MAX_BYTES, max_age=_FRESH, missing_age=missing_age)
     except NotFoundError:
         return None
     return fetched.body.decode("utf-8", errors="replace")
