@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.options import Json, Language
+
+if TYPE_CHECKING:
+    from digest.models import Collection
+    from digest.store import Store
 
 
 def list_notes(*, as_json: Json = False) -> None:
@@ -30,28 +34,61 @@ def list_notes(*, as_json: Json = False) -> None:
 
 def show(
     spec: Annotated[
-        str, typer.Argument(metavar="ID", help="arXiv id in any form, or an id as `digest list` prints it.")
+        str,
+        typer.Argument(metavar="ID|NAME", help="arXiv id in any form, an id of `digest list`, or a collection's name."),
     ],
     *,
     lang: Language = None,
     as_json: Json = False,
 ) -> None:
-    """Print the newest note of a paper."""
+    """Print the newest note of a paper, or what a collection holds."""
     from digest.cli.output import as_json_line, as_markdown
     from digest.cli.session import open_store
     from digest.config import load_settings
-    from digest.errors import NotFoundError
+    from digest.errors import BadIdError, NotFoundError
 
     with open_store(load_settings()) as store:
-        paper_id, version = _id_and_version(spec)
+        collection = store.collection(spec)
+        try:
+            paper_id, version = id_and_version(spec)
+        except BadIdError:
+            if collection is None:
+                raise
+            paper_id, version = "", None
         note = store.latest_note(paper_id, version=version, language=lang)
         paper = store.paper(paper_id, note.version) if note else None
         if note is None or paper is None:
-            raise NotFoundError(f"there is no note of {spec}", hint=f"Make one with: digest summarize {spec}")
+            if collection is None:
+                raise NotFoundError(f"there is no note of {spec}", hint=f"Make one with: digest summarize {spec}")
+            sys.stdout.write(collection.model_dump_json() + "\n" if as_json else _listing(collection, store))
+            return
         sys.stdout.write(as_json_line(paper, note) if as_json else as_markdown(paper, note))
 
 
-def _id_and_version(spec: str) -> tuple[str, int | None]:
+def _listing(collection: Collection, store: Store) -> str:
+    """A collection as Markdown: what it is, what was odd about its source, and its entries in order."""
+    from digest.export.esc import esc, link
+    from digest.weekly import stored_id
+
+    days = " – ".join(str(day) for day in (collection.start, collection.end) if day)
+    facts = [collection.kind, days, f"source: {collection.source}", f"{len(collection.entries)} papers"]
+    head = [f"# {esc(collection.title)}", esc(", ".join(fact for fact in facts if fact))]
+    lines, group = [], None
+    for number, entry in enumerate(collection.entries, 1):
+        if entry.group and entry.group != group:
+            lines.append(f"\n## {esc(entry.group)}\n")
+        group = entry.group
+        paper = store.paper(stored_id(entry.ref), entry.ref.version) if entry.ref else None
+        url = (paper and paper.url) or entry.url
+        title = esc(paper.title if paper else entry.title)
+        votes = f", {entry.votes} votes" if entry.votes is not None else ""
+        where = f": {link(url, url)}" if url else ""
+        why = f" ({esc(entry.reason)})" if entry.reason else ""
+        lines.append(f"{number}. {title}{votes}{where}{why}")
+    return "\n\n".join([*head, *(f"⚠ {esc(warning)}" for warning in collection.warnings), "\n".join(lines)]) + "\n"
+
+
+def id_and_version(spec: str) -> tuple[str, int | None]:
     """``file:…`` and ``url:…`` ids as they are; everything else as an arXiv id."""
     from digest.cli.specs import ref_from
 
