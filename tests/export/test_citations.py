@@ -87,6 +87,12 @@ def test_only_harmless_formulas_stay_formulas(title: str, kept: str) -> None:
     assert kept in bibtex([paper(title=title)])
 
 
+def test_no_entry_looks_like_liquid() -> None:
+    text = bibtex([paper(title="BERT {{ x }} {% if %}", authors=(Author(name="ATLAS Collaboration"),))])
+    assert "{{" not in text
+    assert "{%" not in text
+
+
 @pytest.mark.parametrize("word", ["BERT", "GPT-4", "McAllester", "LoRA", "arXiv", "iPhone", "3D"])
 def test_capitals_inside_a_word_are_protected(word: str) -> None:
     assert f"{{{word}}}" in bibtex([paper(title=f"Learning {word} again")])

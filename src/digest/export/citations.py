@@ -75,7 +75,8 @@ def _ascii(text: str) -> str:
 
 
 def _entry(paper: Paper) -> str:
-    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(paper))
+    # The entry stands on pages too, where two braces in a row would be Liquid to Jekyll; the space is nothing to BibTeX.
+    lines = "".join(f"  {name} = {value.replace('{{', '{ {')},\n" for name, value in _fields(paper))
     return f"@misc{{{citation_key(paper)},\n{lines}}}\n"
 
 
