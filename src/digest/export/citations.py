@@ -75,7 +75,7 @@ def _ascii(text: str) -> str:
 
 
 def _entry(paper: Paper) -> str:
-    # The entry stands on pages too, where two braces in a row would be Liquid to Jekyll; the space is nothing to BibTeX.
+    # On pages two braces in a row would be Liquid to Jekyll; the space is nothing to BibTeX.
     lines = "".join(f"  {name} = {value.replace('{{', '{ {')},\n" for name, value in _fields(paper))
     return f"@misc{{{citation_key(paper)},\n{lines}}}\n"
 
