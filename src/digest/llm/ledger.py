@@ -1,7 +1,8 @@
 """The ledger: a call is written down before it is sent, and its raw reply before it is understood.
 
 A process that is killed therefore pays again only for calls that were in flight. The rows are kept by whoever
-implements ``CallStore``; the calls go through one thread, so that the event loop never waits for a disk.
+implements ``CallStore``; the writes go through its own thread, so that the event loop never waits for a disk, and
+those that wait for the disk at the same time go to it at once.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from digest.llm.budget import Budget, Prices
 from digest.llm.replies import read_usage
 from digest.llm.request import Message, Request
 from digest.models import Call, CallState
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 PAID = (CallState.RECEIVED, CallState.USED)
@@ -26,6 +28,10 @@ PAID = (CallState.RECEIVED, CallState.USED)
 
 class CallStore(Protocol):
     """Where the rows are kept. Every method is committed when it returns, and may be called from any thread."""
+
+    def soon(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run one of the other methods in the store's own thread."""
+        ...
 
     def call(self, key: str) -> Call | None:
         """The last attempt of a call."""
@@ -75,14 +81,9 @@ class Ledger:
         self._budget = budget
         self._prices = prices
         self._endpoint = endpoint
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
 
-    def close(self) -> None:
-        """Let the last write finish."""
-        self._thread.shutdown(wait=True)
-
-    async def _write(self, function: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
+    async def _write(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.wrap_future(self._store.soon(function, *args, **kwargs))
 
     async def paid(self, key: str) -> bytes | None:
         """The raw reply of a call that was already paid for."""

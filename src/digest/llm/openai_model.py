@@ -86,9 +86,8 @@ class OpenAIModel:
         )
 
     async def aclose(self) -> None:
-        """Close the connections and let the ledger finish writing."""
+        """Close the connections. What the ledger still has to write is written before the store closes."""
         await self._client.close()
-        self._ledger.close()
 
     async def ask(self, request: Request, reply_type: type[T]) -> tuple[T, Reply]:
         """Send a request; see ``ChatModel.ask``."""

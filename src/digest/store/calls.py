@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, Row, SQLColumnExpression, case, func
+from sqlalchemy import ColumnElement, Executable, Row, SQLColumnExpression, case, func, insert, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -39,25 +39,29 @@ class CallLedger(Database):
         have been billed, and is marked so.
         """
         with self.writing() as session:
-            last = _last(session, call.key)
-            if last and last.state == CallState.SENT.value:
-                last.state = CallState.UNKNOWN.value
-                last.error = last.error or "no answer was recorded; it may have been billed"
-            session.add(_row(call, attempt=last.attempt + 1 if last else 1))
+            attempt, state = _last_attempt(session, call.key)
+            if state == CallState.SENT.value:
+                why = func.coalesce(col(CallRow.error), "no answer was recorded; it may have been billed")
+                lost = {"state": CallState.UNKNOWN.value, "error": why}
+                session.execute(update(CallRow).where(*_is(call.key, attempt)).values(**lost))
+            session.execute(insert(CallRow).values(**_values(call), attempt=attempt + 1))
 
     def received(self, call: Call) -> None:
         """Keep what came back, raw, before anyone looks into it."""
         with self.writing() as session:
-            last = _last(session, call.key)
-            session.merge(_row(call, attempt=last.attempt if last else 1))
+            attempt, state = _last_attempt(session, call.key)
+            values = _values(call)
+            if state is None:
+                session.execute(insert(CallRow).values(**values, attempt=1))
+            else:
+                session.execute(update(CallRow).where(*_is(call.key, attempt)).values(**values))
 
     def mark(self, key: str, state: CallState, error: str | None = None) -> None:
         """Change the state of the last attempt, and say why."""
         with self.writing() as session:
-            row = _last(session, key)
-            if row is not None:
-                row.state = state.value
-                row.error = error or row.error
+            attempt, _ = _last_attempt(session, key)
+            values = {"state": state.value} | ({"error": error} if error else {})
+            session.execute(update(CallRow).where(*_is(key, attempt)).values(**values))
 
     def capability(self, endpoint: str, model: str) -> str | None:
         """What a probe found out about a model at an endpoint; None when there was none."""
@@ -107,25 +111,22 @@ def _last(session: Session, key: str) -> CallRow | None:
     return session.exec(select(CallRow).where(CallRow.key == key).order_by(col(CallRow.attempt).desc())).first()
 
 
-def _row(call: Call, *, attempt: int) -> CallRow:
+def _last_attempt(session: Session, key: str) -> tuple[int, str | None]:
+    """The number and the state of the last attempt of a call; 0 and None when it was never made."""
+    query = columns(col(CallRow.attempt), col(CallRow.state)).where(col(CallRow.key) == key)
+    row = session.execute(query.order_by(col(CallRow.attempt).desc()).limit(1)).first()
+    return (row.attempt, row.state) if row else (0, None)
+
+
+def _is(key: str, attempt: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(CallRow.key) == key, col(CallRow.attempt) == attempt
+
+
+def _values(call: Call) -> dict[str, Any]:
+    """The columns of an attempt, but for its number."""
+    values = call.model_dump(exclude={"attempts", "usage", "state"})
     usage = call.usage.model_dump() if call.usage else {}
-    return CallRow(
-        key=call.key,
-        attempt=attempt,
-        task=call.task,
-        paper_id=call.paper_id,
-        endpoint=call.endpoint,
-        model=call.model,
-        state=call.state.value,
-        sent_at=call.sent_at,
-        received_at=call.received_at,
-        http_status=call.http_status,
-        request_id=call.request_id,
-        cost_microusd=call.cost_microusd,
-        error=call.error,
-        raw=call.raw,
-        **usage,
-    )
+    return values | usage | {"state": call.state.value}
 
 
 def _call(row: CallRow) -> Call:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, create_engine, event
@@ -21,6 +22,10 @@ from sqlmodel import Session
 
 from digest.errors import StoreError
 from digest.store.faults import store_error, translated
+from digest.store.queue import WriteQueue
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 PATIENCE = 120.0
 """Seconds to wait for other writers. One transaction takes milliseconds; only a migration takes longer."""
@@ -32,6 +37,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self._thread_lock = threading.RLock()
+        self._joint = threading.local()
+        self._queue = WriteQueue(self.together)
         self._file_lock = FileLock(f"{self.path}.lock", timeout=PATIENCE, thread_local=False, poll_interval=0.002)
         self._engine = create_engine(
             URL.create("sqlite", database=str(self.path)),
@@ -43,7 +50,8 @@ class Database:
         event.listen(self._engine, "begin", _begin)
 
     def close(self) -> None:
-        """Close all connections. The last one tidies the write-ahead log, which counts as writing."""
+        """Close all connections when what is queued is written. The last one tidies the write-ahead log: a write."""
+        self._queue.close()
         try:
             with self.turn():
                 self._engine.dispose()
@@ -83,6 +91,9 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database, however long it takes and whoever writes meanwhile."""
+        if (joint := self._joint_session()) is not None:
+            yield joint
+            return
         with translated(self.path), Session(self._engine, expire_on_commit=False) as session:
             yield session
 
@@ -93,6 +104,11 @@ class Database:
         Raises:
             StoreError: The database or the disk refused; nothing of the block is stored.
         """
+        if (joint := self._joint_session()) is not None:
+            yield joint
+            joint.flush()
+            joint.expunge_all()  # the next one reads what the database says by then
+            return
         with (
             self.turn(),
             translated(self.path),
@@ -100,6 +116,27 @@ class Database:
             session.begin(),
         ):
             yield session
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all that this thread writes in the block one transaction: on disk when it ends, all of it or nothing."""
+        with self.writing() as session:
+            self._joint.session = session
+            try:
+                yield
+            finally:
+                self._joint.session = None
+
+    def _joint_session(self) -> Session | None:
+        session: Session | None = getattr(self._joint, "session", None)
+        return session
+
+    def soon(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a method of the store in its own thread, with others in one transaction where several wait.
+
+        The future has the method's result once that is on disk, or what it raised.
+        """
+        return self._queue.put(function, *args, **kwargs)
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[Connection]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -48,6 +49,7 @@ def words(text: str) -> list[str]:
     return [w.lower() for w in _WORD.findall(re.sub(r"n['’]t\b", " n't", text))]
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its ending, so that "increases" and "increasing" are one."""
     word = word.lower().split("'")[0]
