@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 _MOST = 60  # sentences of one paper in a prompt
 _LONGEST = 160  # characters of a field
-_LICENCE = re.compile(r"licen[cs]e|ライセンス|許諾", re.IGNORECASE)
+_LICENCE = r"licen[cs]e|ライセンス|許諾"
 _SOUGHT = (
     (_LICENCE, r"licen[cs]e|apache|\bMIT\b|\bCC[ -]BY\b|creative commons|open[- ]?(?:source|weight)"),
     (r"size|parameter|サイズ|規模|パラメータ", r"parameters?\b|\b\d+(?:\.\d+)?\s?[BMK]\b|billion|million"),
@@ -148,7 +148,10 @@ def known_columns(names: Sequence[str], studies: Sequence[Study]) -> tuple[Colum
         Column(
             name=name,
             cells=tuple(
-                Cell(paper_id=study.paper.id, passage=_licence(study) if _LICENCE.search(name) else None)
+                Cell(
+                    paper_id=study.paper.id,
+                    passage=_licence(study) if re.search(_LICENCE, name, re.IGNORECASE) else None,
+                )
                 for study in studies
             ),
         )

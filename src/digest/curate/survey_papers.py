@@ -140,12 +140,12 @@ def _shown(studies: Sequence[Study], chosen: Mapping[int, Sequence[Passage]]) ->
 
 def sentences_of(studies: Sequence[Study], wanted: Mapping[int, Sequence[int]]) -> Material:
     """Sentences of papers, by the papers' numbers."""
-    shown = [study for study in studies if study.document and wanted.get(study.number)]
+    able = [study for study in studies if study.document and wanted.get(study.number)]
     blocks = [
         "\n".join([f"Paper {study.number}: {escaped(study.name)}", *_lines(study, sorted(wanted[study.number]))])
-        for study in shown
+        for study in able
     ]
-    return Material("\n\n".join(blocks), {study.number: frozenset(wanted[study.number]) for study in shown})
+    return Material("\n\n".join(blocks), {study.number: frozenset(wanted[study.number]) for study in able})
 
 
 def _lines(study: Study, indexes: Iterable[int]) -> list[str]:
