@@ -77,9 +77,9 @@ def main(
 
 def register() -> None:
     """Add every command; the modules import nothing heavy."""
-    from digest.cli import collect, costs, database, doctor, figures, read, refresh, summarize, weekly
+    from digest.cli import collect, costs, database, doctor, export, figures, read, refresh, summarize, weekly
 
-    for module in (summarize, weekly, collect, refresh, read, figures, costs, doctor, database):
+    for module in (summarize, weekly, export, collect, refresh, read, figures, costs, doctor, database):
         module.add_to(app)
 
 

@@ -62,8 +62,13 @@ async def open_model(settings: Settings, store: Store, budget: Budget) -> OpenAI
 
 
 @contextlib.asynccontextmanager
-async def open_tools(settings: Settings, store: Store, budget: Budget | None = None) -> AsyncIterator[Tools]:
-    """Everything that the stages of the pipeline work with. ``budget`` is given by who wants to look into it."""
+async def open_tools(
+    settings: Settings, store: Store, budget: Budget | None = None, *, with_model: bool = True
+) -> AsyncIterator[Tools]:
+    """Everything that the stages of the pipeline work with. ``budget`` is given by who wants to look into it.
+
+    Without the model, its endpoint is not even asked for its name.
+    """
     from digest.fetch.blobs import Blobs
     from digest.fetch.client import Fetcher
     from digest.llm.budget import Budget
@@ -73,7 +78,7 @@ async def open_tools(settings: Settings, store: Store, budget: Budget | None = N
 
     locks = settings.data_dir / "locks"
     locks.mkdir(exist_ok=True)
-    model = await open_model(settings, store, budget or Budget(settings.max_cost))
+    model = await open_model(settings, store, budget or Budget(settings.max_cost)) if with_model else None
     pool = ParserPool(settings.parse_workers, memory_bytes=settings.parse_memory, seconds=settings.parse_timeout)
     try:
         async with Fetcher(settings) as fetcher:
