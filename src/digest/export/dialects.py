@@ -48,6 +48,8 @@ class Dialect:
     fold_as: Fold
     title_in_body: bool
     diagram_fence: str = "mermaid"
+    slugs: bool = False
+    """Headings get the ids that GitHub gives them."""
 
     def page(self, page: Page, body: str) -> str:
         """A whole file: front matter, the title where the builder shows none of its own, the body."""
@@ -71,9 +73,14 @@ class Dialect:
         mark = f" {{#{anchor}}}" if anchor and self.anchors else ""
         return f"{'#' * min(level, 6)} {text}{mark}"
 
-    def jump(self, text: str, anchor: str) -> str:
-        """A link to a heading of the page; only its escaped text where headings get ids that differ by program."""
-        return f"[{text}](#{anchor})" if self.anchors else text
+    def jump(self, text: str, anchor: str, heading: str = "") -> str:
+        """A link to a heading of the page; only its escaped text where headings get ids that differ by program.
+
+        ``heading`` is the heading's own text, for programs that make an id of it.
+        """
+        if self.anchors:
+            return f"[{text}](#{anchor})"
+        return f"[{text}](#{github_id(heading)})" if self.slugs and heading else text
 
     def diagram(self, mermaid: str) -> str:
         """A fence that the builder, or its usual plug-in, draws."""
@@ -87,6 +94,11 @@ class Dialect:
     def _fill(pattern: str, page: Page) -> str:
         day = f"{page.date:%Y-%m-%d}" if page.date else "1970-01-01"
         return pattern.replace("{slug}", page.slug).replace("{date}", day)
+
+
+def github_id(heading: str) -> str:
+    """The id that GitHub and github-slugger give a heading; the first one of that text on a page."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _quoted(title: str, body: str) -> str:
@@ -201,6 +213,7 @@ _ROWS = (
         image_path="{slug}/",
         image_url="{slug}/",
         anchors=False,
+        slugs=True,
         fold_as="details",
         title_in_body=True,
     ),
@@ -282,6 +295,7 @@ _ROWS = (
         image_path="src/content/blog/{slug}/",
         image_url="./{slug}/",
         anchors=False,
+        slugs=True,
         fold_as="details",
         title_in_body=False,
     ),

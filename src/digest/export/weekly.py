@@ -12,10 +12,16 @@ from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, render_note
+from digest.export.note import _facts as facts_of
 from digest.export.reasons import reason_of, said
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
 from digest.taxonomy import category_name
+
+_HOMES = {
+    "dair": ("Top AI Papers of the Week (dair.ai)", "https://github.com/dair-ai/AI-Papers-of-the-Week"),
+    "hf": ("Daily Papers (Hugging Face)", "https://huggingface.co/papers"),
+}
 
 
 def render_weekly(
@@ -86,7 +92,15 @@ def _page(collection: Collection, items: Sequence[Item], labels: Labels, languag
 
 
 def _source(collection: Collection) -> str:
-    return link(collection.source, collection.source) if "://" in collection.source else esc(collection.source)
+    """The list as a reader knows it, with a link where there is one place for it."""
+    kind, _, rest = collection.source.partition(":")
+    if kind in _HOMES:
+        return link(*_HOMES[kind])
+    if kind == "feed":
+        return f"arXiv ({esc(rest)})"
+    if collection.kind == "query":
+        return f"arXiv ({esc(collection.source)})"
+    return link(collection.source, collection.source) if "://" in collection.source else esc(collection.title)
 
 
 def _day(day: date | None, labels: Labels) -> str:
@@ -99,7 +113,7 @@ def _anchor(number: int) -> str:
 
 def _line(number: int, item: Item, row: Dialect, labels: Labels, language: str) -> str:
     """The entry's place in the list: title, date, gist or the reason why there is none."""
-    title = row.jump(esc(item.title), _anchor(number))
+    title = row.jump(esc(item.title), _anchor(number), f"{number}. {item.title}")
     below = []
     if item.paper and item.paper.published:
         below.append(f"{labels.published}{labels.colon}{shown_date(item.paper.published, labels)}")
@@ -120,7 +134,9 @@ def _block(number: int, item: Item, row: Dialect, labels: Labels, language: str)
     if item.note and item.paper:
         blocks.append(render_note(item.note, item.paper, level=2, titled=False).rstrip())
     else:
-        if item.url:
+        if item.paper:
+            blocks.append(facts_of(item.paper, labels))
+        elif item.url:
             blocks.append(f"**{labels.url}**{labels.colon}{link(item.url, item.url)}")
         blocks.append(f"{labels.not_summarized}{labels.colon}{esc(reason_of(item, language) or labels.unknown)}")
     return "\n\n".join(blocks)
