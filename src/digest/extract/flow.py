@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.extract.lines import BODY, Line
+from digest.extract.outline import GOES_ON
 from digest.extract.sentences import sentence_ends
 from digest.models import Page, Sentence, SentenceKind
 
@@ -65,7 +66,7 @@ def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) ->
             else:
                 kind = (
                     SentenceKind.HEADING
-                    if level
+                    if level > 0
                     else SentenceKind.CAPTION
                     if CAPTION.match(line.text)
                     else SentenceKind.TEXT
@@ -107,9 +108,11 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
     if before is None:
         return True
     same_page = block.pieces[-1][0] == page
+    if level == GOES_ON and block.kind is SentenceKind.HEADING:
+        return False
     if level or block.kind is SentenceKind.HEADING:
         # a heading over two lines: same look, right below
-        close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.2 * line.height
+        close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.4 * line.height
         second = level == 0 and block.kind is SentenceKind.HEADING and len(block.pieces) < 3  # noqa: PLR2004 - lines
         alike = line.font == before.font and abs(line.size - before.size) < 0.3  # noqa: PLR2004 - points
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short

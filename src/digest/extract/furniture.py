@@ -36,6 +36,8 @@ FIGURE_CAPTION = re.compile(r"^(?:Figure|Fig\.|FIGURE|FIG\.|Abbildung|Abb\.)\s*[
 _LABEL = 36
 """Characters: longer lines are running text, not lettering."""
 
+_LARGER = 0.4
+_BOLD = re.compile(r"bold|medi|bx|heavy|demi", re.IGNORECASE)
 _RUN = 3
 _TEXT_SHARE = 0.3
 _MAX_OBJECTS = 4_000
@@ -110,14 +112,17 @@ def _is_graphic(box: Box, lines: Sequence[Line], body: tuple[str, float]) -> boo
 
 
 def _set_by_author(line: Line, body: tuple[str, float]) -> bool:
-    return line.font == body[0] and abs(line.size - body[1]) < 0.5 and len(line.text) > _LABEL  # noqa: PLR2004 - points
+    if line.font == body[0] and abs(line.size - body[1]) < 0.5 and len(line.text) > _LABEL:  # noqa: PLR2004 - points
+        return True
+    family = body[0].partition("-")[0]
+    return line.size > body[1] + _LARGER and line.font.startswith(family) and bool(_BOLD.search(line.font))
 
 
-def mark_lettering(pages: Sequence[Sequence[Line]]) -> None:
+def mark_lettering(pages: Sequence[Sequence[Line]], size: float) -> None:
     """Set ``kind`` of the labels of drawn figures to ``FIGURE``, where the drawing is no object of its own.
 
     dvips puts drawings straight onto the page. Their labels come just before the caption, in fonts that set no
-    running text anywhere in the paper.
+    running text anywhere in the paper, and that are no larger than its text, of the given ``size``: headings are.
     """
     strange = _label_fonts(pages)
     if not strange:
@@ -125,15 +130,17 @@ def mark_lettering(pages: Sequence[Sequence[Line]]) -> None:
     for lines in pages:
         for place, line in enumerate(lines):
             if line.kind == BODY and FIGURE_CAPTION.match(line.text):
-                _mark_labels(lines[:place], strange)
+                _mark_labels(lines[:place], strange, size + _LARGER)
 
 
-def _mark_labels(before: Sequence[Line], strange: set[str]) -> None:
+def _mark_labels(before: Sequence[Line], strange: set[str], largest: float) -> None:
     """The run of labels that ends where a caption begins; a fragment in another font may stand among them."""
     run: list[Line] = []
     for line in reversed(before):
         if line.kind != BODY:
             continue
+        if line.size > largest and _BOLD.search(line.font):
+            break
         if line.font not in strange and (len(line.text) > 4 or (run and run[-1].font not in strange)):  # noqa: PLR2004
             break
         run.append(line)

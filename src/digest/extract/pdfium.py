@@ -13,10 +13,10 @@ from pypdfium2 import raw
 
 from digest.errors import DamagedError, EncryptedError, NoTextError
 from digest.extract.furniture import Box, figure_boxes
-from digest.extract.headings import Bookmark
 from digest.extract.hidden import PageHidden, hidden_on_page
 from digest.extract.lines import Line, page_lines
 from digest.extract.links import Annotation
+from digest.extract.outline import Bookmark
 from digest.extract.symbols import Symbols
 from digest.models import Figure, HiddenText
 

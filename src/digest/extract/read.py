@@ -93,7 +93,7 @@ def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple
         body = body_font(found.pages)
         for lines, boxes in zip(found.pages, found.graphics, strict=True):
             mark_figures(lines, boxes, body)
-        mark_lettering(found.pages)
+        mark_lettering(found.pages, body[1])
         found.figures = find_figures(pdf.raw, found.pages) if figures else ()
         return found, "pdfium"
 
