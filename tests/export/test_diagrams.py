@@ -5,6 +5,8 @@ import re
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from digest.errors import DigestError, UsageError
@@ -76,6 +78,22 @@ def test_the_picture_has_a_size_a_ground_and_japanese_fonts_and_every_letter() -
     found = texts(etree.tostring(root))
     for label in ("埋め込みベクトルに変換する", "Multi-headself-attentionoverallpositions", "位置符号を加える", "28.4"):
         assert label.replace(" ", "") in found.replace(" ", "")
+
+
+@given(st.text(max_size=80))
+def test_lines_of_a_label_lose_nothing_and_are_short(text: str) -> None:
+    lines = svg._wrapped(text)
+    assert "".join(lines).replace(" ", "") == ("".join(text.split()) or "–")
+    assert all(line == line.strip() and line for line in lines)
+    assert all(sum(map(svg._width, line)) <= 14 for line in lines)
+
+
+def test_a_line_of_japanese_neither_begins_with_a_closing_mark_nor_breaks_words_if_it_need_not() -> None:
+    assert svg._wrapped("単語についてのソフトマックス") == ["単語についての", "ソフトマックス"]
+    assert svg._wrapped("デコーダ（マスク付き自己注意機構）") == ["デコーダ（マスク付き", "自己注意機構）"]
+    for length in range(20):
+        lines = svg._wrapped("あ" * length + "、。」（い）う")
+        assert all(line[0] not in "、。」）" and not line.endswith("（") for line in lines)
 
 
 def test_the_boxes_are_wide_enough_for_japanese() -> None:

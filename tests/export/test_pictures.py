@@ -135,7 +135,8 @@ def test_a_long_caption_and_a_long_list_of_authors_are_cut() -> None:
     text = placed(picture_of(many, long, png()))[0]
     assert len(text) < 1000
     assert text.count("It counts to ten and then on.") > 8
-    assert "Author 2 et al." in text
+    assert "Author 2 and others. Licence" in text
+    assert "Author 2ほか。" in placed(picture_of(many, long, png()), language="ja")[0]
     assert "Author 3" not in text
 
 

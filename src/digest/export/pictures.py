@@ -32,6 +32,7 @@ _LARGEST = {"zenn": 3_000_000}
 _CAPTION = 400
 _ALT = 120
 _AUTHORS = 3
+_OTHERS = " et al."
 
 
 class _Words(NamedTuple):
@@ -40,6 +41,7 @@ class _Words(NamedTuple):
     non_commercial: str
     unchanged: str
     not_shown: str
+    others: str
     end: str
 
 
@@ -49,6 +51,7 @@ _ENGLISH = _Words(
     non_commercial="for non-commercial use only",
     unchanged="unchanged",
     not_shown="Not shown: {}. ",
+    others="{} and others",
     end=". ",
 )
 _JAPANESE = _Words(
@@ -57,6 +60,7 @@ _JAPANESE = _Words(
     non_commercial="非営利目的に限る",
     unchanged="改変なし",
     not_shown="図は掲載しない：{}。",
+    others="{}ほか",
     end="。",
 )
 _REASONS = {
@@ -97,7 +101,7 @@ def picture_of(paper: Paper, figure: Figure, png: bytes | None, *, figures: Figu
         reason=reason,
         licence=paper.licence,
         url=paper.url,
-        credit=", ".join(names[:_AUTHORS]) + (" et al." if len(names) > _AUTHORS else ""),
+        credit=", ".join(names[:_AUTHORS]) + (_OTHERS if len(names) > _AUTHORS else ""),
     )
 
 
@@ -161,7 +165,9 @@ def _source(picture: Picture, words: _Words, labels: Labels) -> str:
     """``Source: Figure 1, https://arxiv.org/abs/…, p. 4, Ada Lovelace``."""
     url = picture.url or ("" if ":" in picture.paper_id else f"https://arxiv.org/abs/{picture.paper_id}")
     where = labels.page.format(picture.page) if picture.paged else ""
-    parts = [esc(picture.label), link(url, url) if url else "", where, esc(picture.credit)]
+    few = picture.credit.removesuffix(_OTHERS)
+    credit = esc(few if few == picture.credit else words.others.format(few))
+    parts = [esc(picture.label), link(url, url) if url else "", where, credit]
     return words.credit.format(labels.listing.join(part for part in parts if part))
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from lxml import etree
 
@@ -33,7 +34,8 @@ svg {{ font-family: {FONTS}; font-size: 16px; fill: #333333; }}
 _LINE = 12
 """Ems in a line of a label."""
 
-_NO_START = frozenset("、。，．・：；？！）」』】〕,.;:?!)]}%ーぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_OPENING = "（「『【〔"
+_CLOSING = "、。，．・：；？！）」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _WIDE = frozenset("mwMW@%&—…")
 _CONFIG = {"flowchart": {"wrappingWidth": 600}}
 """Our own lines are not to be broken again."""
@@ -98,17 +100,24 @@ def _stand_in(lines: list[str]) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    """A label in lines of at most twelve ems, as few as that makes, and of like length."""
-    fewest = len(_broken(text, _LINE))
-    return next(lines for most in range(6, 13) if len(lines := _broken(text, most)) <= fewest)
+    """A label in lines of at most twelve ems, as few as that makes, with few words broken, and of like length."""
+    ways = [_broken(text, most) for most in range(_LINE // 2, _LINE + 1)]
+    return min((way for way in ways if len(way) == len(ways[-1])), key=_broken_words)
+
+
+def _broken_words(lines: list[str]) -> int:
+    """How many lines end inside what is probably a word of Japanese: after a kanji, or between two katakana."""
+    ends = (first[-1] + second[0] for first, second in pairwise(lines))
+    return sum(
+        1 for both in ends if re.fullmatch(r"[\u4e00-\u9fff々][\u4e00-\u9fff々\u3041-\u309f]|[\u30a1-\u30ff]{2}", both)
+    )
 
 
 def _broken(text: str, most: float) -> list[str]:
     """A text in lines of so many ems: broken at spaces, and between any two characters of Japanese."""
     lines = [""]
     for piece in _pieces(" ".join(text.split()) or "–"):
-        fits = sum(map(_width, lines[-1] + piece.rstrip())) <= most or not lines[-1]
-        if fits or piece[0] in _NO_START:
+        if not lines[-1] or sum(map(_width, lines[-1] + piece.rstrip())) <= most:
             lines[-1] += piece
         else:
             lines.append(piece.lstrip())
@@ -116,12 +125,12 @@ def _broken(text: str, most: float) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What must stay on one line: a word with the space after it, or one character of Japanese."""
-    for match in re.finditer(r"[\u0021-\u2fff]+ *|. *", text):
+    """What must stay on one line: a word, or one character of Japanese, with its brackets, marks and the space."""
+    for match in re.finditer(rf"[{_OPENING}]*(?:[\u0021-\u2fff]+|.)[{_CLOSING}]* *", text):
         word = match[0]
         while sum(map(_width, word)) > _LINE:
-            yield word[:12]
-            word = word[12:]
+            yield word[:_LINE]
+            word = word[_LINE:]
         if word:
             yield word
 
