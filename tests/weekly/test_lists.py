@@ -22,13 +22,6 @@ def loopback(tmp_path: Path) -> Iterator[World]:
         yield servers
 
 
-def serve_votes(loopback: World, week: str, votes: dict[str, int]) -> None:
-    """What Hugging Face answers for a week."""
-    items = [{"paper": {"id": paper, "title": f"Study {paper}", "upvotes": n}} for paper, n in votes.items()]
-    path = f"/api/daily_papers?week={week}&limit=100&p=0"
-    loopback.lists.put(path, json.dumps(items), media="application/json")
-
-
 def last_week() -> Period:
     return last_full_week(datetime.now(UTC).date())
 
@@ -38,14 +31,14 @@ def issues(loopback: World) -> list[str]:
 
 
 def test_hugging_faces_week_stands_in_the_order_of_its_votes_and_is_free_the_second_time(loopback: World) -> None:
-    serve_votes(loopback, WEEK, {IDS[0]: 3, IDS[1]: 40, IDS[2]: 7})
+    loopback.serve_votes(WEEK, {IDS[0]: 3, IDS[1]: 40, IDS[2]: 7})
     args = ("weekly", "--list", "hf", "--week", WEEK, "--out", "issues")
     assert loopback.run(*args, "-q").returncode == 0
     text = (loopback.folder / "issues" / f"{WEEK}-hf.md").read_text()
     places = [text.index(f"arxiv.org/abs/{paper}") for paper in (IDS[1], IDS[2], IDS[0])]
     assert places == sorted(places)
     asked = loopback.requests
-    serve_votes(loopback, WEEK, {IDS[0]: 99, IDS[1]: 40, IDS[2]: 7})  # votes go on for ever, the issue is out
+    loopback.serve_votes(WEEK, {IDS[0]: 99, IDS[1]: 40, IDS[2]: 7})  # votes go on for ever, the issue is out
     again = loopback.run(*args)
     assert (again.returncode, again.stderr) == (0, "nothing new\n")
     assert loopback.requests == asked
@@ -56,7 +49,7 @@ def test_without_a_week_the_last_full_week_is_done_and_missed_ones_are_caught_up
         Period(last_week().start - timedelta(weeks=n), last_week().end - timedelta(weeks=n)).week for n in (3, 1, 2)
     ]
     for week in [*weeks, last_week().week]:
-        serve_votes(loopback, week, {IDS[0]: 1})
+        loopback.serve_votes(week, {IDS[0]: 1})
     loopback.run("weekly", "--list", "hf", "--week", weeks[0], "--out", "issues", "-q")
     done = loopback.run("weekly", "--list", "hf", "--out", "issues", "-q", "--max-weeks", "2")
     assert (done.returncode, done.stderr) == (0, "")
@@ -96,7 +89,7 @@ def test_weeks_missed_in_one_language_are_not_those_of_another(loopback: World) 
         Period(last_week().start - timedelta(weeks=n), last_week().end - timedelta(weeks=n)).week for n in (2, 1, 0)
     ]
     for week in weeks:
-        serve_votes(loopback, week, {IDS[0]: 1})
+        loopback.serve_votes(week, {IDS[0]: 1})
     args = ("weekly", "--list", "hf", "--out", "issues", "-q")
     loopback.run(*args, "--week", weeks[0], "--lang", "ja")
     loopback.run(*args)
