@@ -91,7 +91,7 @@ def test_lines_of_a_label_lose_nothing_and_are_short(text: str) -> None:
 def test_a_line_of_japanese_neither_begins_with_a_closing_mark_nor_breaks_words_if_it_need_not() -> None:
     assert svg._wrapped("単語についてのソフトマックス") == ["単語についての", "ソフトマックス"]
     assert svg._wrapped("デコーダ（マスク付き自己注意機構）") == ["デコーダ（マスク付き", "自己注意機構）"]
-    for length in range(20):
+    for length in range(1, 20):
         lines = svg._wrapped("あ" * length + "、。」（い）う")
         assert all(line[0] not in "、。」）" and not line.endswith("（") for line in lines)
 
