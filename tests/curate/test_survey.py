@@ -182,6 +182,15 @@ def test_the_outlook_is_checked_too_and_rests_on_what_the_papers_leave_open() ->
     assert "Inference takes 14 ms" not in asked[0].messages[-1].content
 
 
+def test_a_part_that_says_we_is_not_joined_to_another() -> None:
+    ours = part(1, DOCS, "We present Lantern, a retriever.", "We present Lantern, a retriever")
+    edition = retrieval(sentence(ours, SLOW, FAST, link="while"))
+    assert texts(edition.groups[0].prose) == [
+        "We present Lantern, a retriever.",
+        "BuoyNet takes 52 ms for a query, while Lantern takes 14 ms per query.",
+    ]
+
+
 def test_japanese_parts_are_joined_in_japanese() -> None:
     fast = FAST | {"text": "Lanternは1件の問い合わせに14 msを要する。"}
     slow = SLOW | {"text": "BuoyNetは1件の問い合わせに52 msを要する。"}

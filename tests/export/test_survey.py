@@ -145,6 +145,17 @@ def test_a_sentence_that_does_not_name_its_paper_is_led_by_the_name() -> None:
     assert f"[BuoyNet]({BUOY.url}): Other languages will follow" in only()
 
 
+def test_a_sentence_of_the_paper_itself_is_a_quotation_unless_it_reads_as_one_of_ours() -> None:
+    supports = tuple(
+        Support(paper_id=LANTERN.id, evidence=(evidence(text, 1),))
+        for text in ("We present Lantern.", "Lantern needs no labels.")
+    )
+    said = tuple(Claim(text=one.evidence[0].quote, supports=(one,)) for one in supports)
+    text = only(edition(outlook=said)).partition("## Outlook")[2]
+    assert f"[Lantern]({LANTERN.url}): “We present Lantern.” (" in text
+    assert f"[Lantern]({LANTERN.url}) needs no labels (" in text
+
+
 def test_a_name_inside_another_word_is_no_name() -> None:
     support = Support(paper_id=BUOY.id, evidence=SPEEDS[1:])
     made = edition(outlook=(Claim(text="MyBuoyNets float.", supports=(support,)),))

@@ -26,6 +26,7 @@ _JOINED = {
     "en": {"while": ", while ", "and": ", and "},
     "ja": {"while": "一方、", "and": "また、"},
 }
+_OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b|我々|われわれ|私たち", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z])|(?<=[。！？])")
 _STOPS = ".。．"
 
@@ -115,11 +116,12 @@ def _claims(
 ) -> Iterator[Claim]:
     """The parts as one sentence where the language has words to join them, else as sentences of their own."""
     joined = _JOINED.get(resolve(language).code)
-    if not good:
-        return
-    if joined is None or len(good) == 1:
-        for study, text, evidence in good:
+    alone = [joined is None or len(good) == 1 or _OWN_VOICE.search(text) is not None for _, text, _ in good]
+    for single, (study, text, evidence) in zip(alone, good, strict=True):
+        if single:  # "we" would be somebody else beside another paper
             yield Claim(text=text, supports=(Support(paper_id=study.paper.id, evidence=evidence),))
+    good = [part for single, part in zip(alone, good, strict=True) if not single]
+    if joined is None or not good:
         return
     word = joined["while" if sentence.link.casefold() == "while" else "and"]
     text = _named(*good[0][:2])

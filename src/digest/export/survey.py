@@ -28,6 +28,7 @@ from digest.export.templates import arrange
 from digest.licences import find_licence, licence_label
 from digest.models import Bundle, Collection, Evidence, Paper, Passage, Status
 
+_OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b", re.IGNORECASE)
 _FULL_WIDTH = "。．！？）」』"
 
 
@@ -176,9 +177,11 @@ class _Survey:
 
     def _sentence(self, claim: Claim) -> str:
         """The sentence with its papers' names linked, then the papers' numbers and the pages of the evidence."""
-        quoted = _is_quoted(claim)
+        named = [s for s in claim.supports if _named(self.names[s.paper_id], claim.text)]
+        # A model may take a sentence over as it is; one that does not speak of its paper by name is a quotation.
+        quoted = _is_quoted(claim) and (named != list(claim.supports) or _OWN_VOICE.search(claim.text) is not None)
+        named = [] if quoted else named
         text = self.labels.quoted.format(claim.text) if quoted else claim.text
-        named = [s for s in claim.supports if not quoted and _named(self.names[s.paper_id], text)]
         lead = self.labels.listing.join(self._name(s.paper_id) for s in claim.supports if s not in named)
         marks = self.words.separator.join(self._mark(support) for support in claim.supports)
         end = self.labels.aside.format(marks) if marks else ""
