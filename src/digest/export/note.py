@@ -62,7 +62,9 @@ def _facts(paper: Paper, labels: Labels) -> str:
         aside = _aside(esc(labels.stamp), labels) if paper.source == "file" else ""
         facts.append((labels.url, link(name, paper.url) + aside))
     if paper.categories:
-        facts.append((labels.categories, esc(labels.listing.join(category_name(c) for c in paper.categories))))
+        facts.append(
+            (labels.categories, esc(labels.listing.join(dict.fromkeys(category_name(c) for c in paper.categories))))
+        )
     if paper.source == "arxiv":
         licence = link(licence_label(paper.licence), paper.licence) if paper.licence else esc(labels.unknown)
         facts.append((labels.licence, licence))
