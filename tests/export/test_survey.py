@@ -215,7 +215,7 @@ def test_without_a_model_the_page_says_so_and_quotes() -> None:
     text = only(extracted())
     assert "No language model was used" in text
     assert "extracted from the papers" in text
-    assert f"- [Lantern]({LANTERN.url}) &#91;2&#93;: “Inference takes 14 ms per query.” ([p. 2]" in text
+    assert f"- [Lantern]({LANTERN.url})\u00a0&#91;2&#93;: “Inference takes 14 ms per query.” ([p. 2]" in text
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -245,6 +245,15 @@ def test_hostile_names_themes_columns_and_sentences_stay_text(dialect: str) -> N
 def test_the_file_is_named_after_collection_and_language() -> None:
     assert only().startswith("<!-- survey-retrieval.md -->")
     assert only(language="ja").startswith("<!-- survey-retrieval-ja.md -->")
+
+
+def test_two_searches_in_japanese_have_two_files() -> None:
+    names = set()
+    for words in ("検索拡張生成", "推論"):
+        searched = collection().model_copy(update={"name": words})
+        names |= set(render_survey(searched, items(), edition(), style=Style()).files)
+    assert len(names) == 2
+    assert all(re.fullmatch(r"survey-[0-9a-f]{6}\.md", name) for name in names)
 
 
 def test_a_template_of_the_user_arranges_the_parts(tmp_path: Path) -> None:

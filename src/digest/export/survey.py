@@ -6,6 +6,7 @@ numbers and links. A sentence ends with the number of its paper and the page of 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def render_survey(collection: Collection, items: Sequence[Item], edition: Editio
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
     words = words_for(language)
     return Page(
-        slug=slug_of(["survey", collection.name], language),
+        slug=slug_of(["survey", *_slug_words(collection.name)], language),
         title=words.title.format(one_line(edition.title or collection.title or collection.name)),
         date=collection.end or collection.start or max((day for item in items if (day := _day(item))), default=None),
         language=language,
@@ -60,6 +61,11 @@ def _page(collection: Collection, items: Sequence[Item], edition: Edition, langu
         tags=("arXiv", *dict.fromkeys(one_line(group.name) for group in edition.groups))[:8],
         category="survey",
     )
+
+
+def _slug_words(name: str) -> list[str]:
+    """What names the file; what is not in Latin letters is lost there, so that a hash tells such names apart."""
+    return [name] if name.isascii() else [name, hashlib.sha256(name.encode()).hexdigest()[:6]]
 
 
 def _day(item: Item) -> date | None:
@@ -162,7 +168,7 @@ class _Survey:
             return _flowing(self._sentence(claim) for claim in claims)
         lines = []
         for ids, together in groupby(claims, lambda claim: [support.paper_id for support in claim.supports]):
-            lead = self.labels.listing.join(f"{self._name(key)} {self._number(key)}" for key in ids)
+            lead = self.labels.listing.join(f"{self._name(key)}\u00a0{self._number(key)}" for key in ids)
             told = _flowing(self._told(claim) for claim in together)
             lines.append(f"- {lead}{self.labels.colon}{told}")
         return "\n".join(lines)
@@ -237,7 +243,7 @@ class _Survey:
     def _listed(self, item: Item) -> str:
         key = _key(item)
         name = self._name(item.paper.id) if item.paper else link(item.title, item.url or "")
-        return f"{name} {self._number(key)}"
+        return f"{name}\u00a0{self._number(key)}"
 
     def _field(self, passage: Passage, paper: Paper) -> str:
         if not passage.evidence:
