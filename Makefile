@@ -9,7 +9,7 @@ PAPER  ?= examples/sample-paper.pdf
 PAPERS ?= examples/sample-paper.pdf
 OUT    ?= site
 
-.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures bench-pipeline real-llm clean
+.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures bench-pipeline publish-check real-llm clean
 
 run: $(READY)  ## summarize PAPER (an arXiv id, a URL or a PDF on disk) and print the note
 	@$(BIN)/digest summarize "$(PAPER)" $(ARGS)
@@ -58,6 +58,9 @@ bench-pipeline: $(READY)
 
 bench-figures: $(READY)
 	$(BIN)/python bench/figures.py $(ARGS)
+
+publish-check: $(READY)  ## our pages through the real site builders, which are installed into .cache/publish
+	$(BIN)/python -m bench.publish_check $(ARGS)
 
 real-llm: $(READY)  ## notes by a real model on loopback: GGUF=model.gguf PAPERS="a.pdf b.pdf"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp >&2

@@ -48,6 +48,8 @@ class Dialect:
     fold_as: Fold
     title_in_body: bool
     diagram_fence: str = "mermaid"
+    picture_end: str = ""
+    """What keeps a picture from getting a caption made of its description."""
     slugs: bool = False
     """Headings get the ids that GitHub gives them."""
 
@@ -66,7 +68,7 @@ class Dialect:
 
     def picture(self, page: Page, name: str, alt: str) -> str:
         """A picture of the page, shown."""
-        return f"![{esc(alt)}]({self._fill(self.image_url or '', page)}{name})"
+        return f"![{esc(alt)}]({self._fill(self.image_url or '', page)}{name}){self.picture_end}"
 
     def heading(self, level: int, text: str, anchor: str | None = None) -> str:
         """A heading of escaped text; ``anchor`` becomes its id where that can be said."""
@@ -257,6 +259,7 @@ _ROWS = (
         fold_as="quarto",
         title_in_body=False,
         diagram_fence="{mermaid}",
+        picture_end="\\",
     ),
     Dialect(
         name="zenn",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-_BACKSLASHED = frozenset("*_`|~#")
+_BACKSLASHED = frozenset("*_|~#")
 """Marks before which a backslash works everywhere; it reads better than a reference."""
 
-_REFERENCED = {c: f"&#{ord(c)};" for c in "{}$[]@^=\\"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_REFERENCED = {c: f"&#{ord(c)};" for c in "{}$[]@^=`\\"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069]")
 _SHORTCODE = re.compile(r":[A-Za-z0-9_+-]+:")
