@@ -86,7 +86,8 @@ class Picture(Value):
     ``png`` is None when it may not be shown (or could not be cropped), and ``reason`` then says why, in English.
     ``licence`` is the licence's URL; ``file`` a file name in ``[a-z0-9.-]``. ``url`` is the paper's page and
     ``credit`` whom the licence wants named: the authors. ``paged`` is false for papers read as HTML, whose "pages" are
-    sections. ``export.pictures.picture_of`` fills them all.
+    sections. ``section`` is the heading, without its number, of the main section that speaks most of the figure.
+    ``export.pictures.picture_of`` fills them all.
     """
 
     paper_id: str
@@ -100,6 +101,7 @@ class Picture(Value):
     url: str | None = None
     credit: str = ""
     paged: bool = True
+    section: str = ""
 
 
 _NICKNAME = 28

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.export.key_figures import key_figures, mention_of
+from digest.export.key_figures import key_figures, mention_of, section_naming, without_number
 from digest.extract import read_pdf
 from digest.models import Document, Figure, Page, Section, Sentence, SentenceKind
 
@@ -90,8 +90,26 @@ def test_a_paper_without_figures_has_none() -> None:
     assert key_figures(document(["One."], [])) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "bare"),
+    [
+        ("3 Model Architecture", "Model Architecture"),
+        ("3. Experiment", "Experiment"),
+        ("IV. RESULTS", "RESULTS"),
+        ("I. INTRODUCTION", "INTRODUCTION"),
+        ("A.1 Proofs", "Proofs"),
+        ("Introduction", "Introduction"),
+        ("A study of C", "A study of C"),
+        ("2024", "2024"),
+    ],
+)
+def test_headings_are_compared_without_their_numbers(heading: str, bare: str) -> None:
+    assert without_number(heading) == bare
+
+
 def test_the_key_figures_of_a_real_paper_are_those_of_its_body(shared_data: Path) -> None:
     real = read_pdf((shared_data / "papers" / "1706.03762.pdf").read_bytes())
     assert labels(key_figures(real)) == ["Figure 1", "Figure 2", "Table 3"]
     assert all(f.caption for f in key_figures(real))
+    assert [section_naming(real, f) for f in key_figures(real)] == ["Model Architecture"] * 2 + ["Results"]
     assert SentenceKind.CAPTION in {s.kind for s in real.sentences}, "captions do not count as mentions"

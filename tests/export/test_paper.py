@@ -181,6 +181,13 @@ def test_a_figure_stands_with_the_section_that_names_it_or_else_with_the_pages_n
     assert results < third
 
 
+def test_a_figure_stands_with_the_section_that_speaks_most_of_it_in_the_paper() -> None:
+    of = paper()
+    known = picture_of(of, figure(3, 7), png(), section="1. INTRODUCTION")
+    text = render_paper(item(), style=Style(), pictures=[known]).files["2401-00001-learning-to-count-1-o.md"].decode()
+    assert text.index("### Introduction") < text.index("**Figure 3.**") < text.index("### The Counter")
+
+
 def test_figures_that_may_not_be_shown_are_pointed_at_together() -> None:
     text = rendered(licence=ARXIV)[1]
     assert text.count("Not shown") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from digest.models import Document, Figure, SentenceKind
@@ -17,8 +18,8 @@ def mention_of(label: str) -> re.Pattern[str]:
     if number is None:
         return re.compile(re.escape(label.strip()) or r"(?!)", re.IGNORECASE)
     name = _NAMES["table" if table else "figure"]
-    before = r"(?:\d+\s*[a-z]?\s*(?:,|and|&|–|-|to|、|と)\s*)*"  # "Figures 2 and 3"
-    return re.compile(rf"{name}\s*{before}{re.escape(number[0])}(?![\d]|\.\d)", re.IGNORECASE)
+    before = r"(?:\d+\s?[a-z]?\s?(?:,|and|&|–|-|to|、|と)\s?)*"  # "Figures 2 and 3"
+    return re.compile(rf"{name}\s?{before}{re.escape(number[0])}(?![\d]|\.\d)", re.IGNORECASE)
 
 
 def key_figures(document: Document, most: int = 4) -> list[Figure]:
@@ -38,6 +39,22 @@ def key_figures(document: Document, most: int = 4) -> list[Figure]:
     if len(chosen) < most:
         chosen += _most_named(_once(f for f in figures if f.kind == "table"), texts)[:1]
     return sorted(chosen[:most], key=document.figures.index)
+
+
+def section_naming(document: Document, figure: Figure) -> str:
+    """The heading, without its number, of the main section that speaks most of a figure; nothing where none does."""
+    named = mention_of(figure.label)
+    counts: Counter[str] = Counter()
+    main = [section for section in document.sections if section.level == 1 and section.kind == "body"]
+    for sentence in document.sentences:
+        if sentence.kind is SentenceKind.TEXT and named.search(document.text[sentence.start : sentence.end]):
+            counts.update(section.title for section in main if section.start <= sentence.start < section.end)
+    return without_number(max(counts, key=lambda title: counts[title])) if counts else ""
+
+
+def without_number(heading: str) -> str:
+    """``Model Architecture`` from ``3 Model Architecture``, ``III. Model Architecture`` or ``A.1 Model …``."""
+    return re.sub(r"^\s*(?:\d+(?:\.\d+)*\.?|[A-Z](?:\.\d+)+\.?|[A-Z]\.|[IVXLC]{2,}\.?)\s+(?=\S)", "", heading).strip()
 
 
 def _body(document: Document) -> int:

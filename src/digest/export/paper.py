@@ -14,7 +14,7 @@ from digest.export.diagrams import drawn
 from digest.export.dialects import Dialect, Page, dialect_for, slug_of
 from digest.export.esc import esc, link
 from digest.export.item import Item
-from digest.export.key_figures import mention_of
+from digest.export.key_figures import mention_of, without_number
 from digest.export.labels import Labels, is_japanese, labels_for
 from digest.export.note import EXTRACTIVE
 from digest.export.note import _answer as answer_lines
@@ -230,7 +230,13 @@ def _figures(sheet: _Sheet, pictures: Sequence[Picture]) -> tuple[dict[int | Non
 
 
 def _section_of(picture: Picture, sections: Sequence[NoteSection]) -> int | None:
-    """The number of the section whose evidence names the figure; else of the one that speaks of the pages nearby."""
+    """The number of the section that speaks of the figure in the paper; else of the one whose evidence names it.
+
+    Where neither is known, that of the one whose evidence stands on pages nearby.
+    """
+    titles = [_bare(section.title) for section in sections]
+    if picture.section and _bare(picture.section) in titles:
+        return titles.index(_bare(picture.section)) + 1
     named = mention_of(picture.label)
     pages: dict[int, list[int]] = {}
     for number, section in enumerate(sections, 1):
@@ -243,6 +249,11 @@ def _section_of(picture: Picture, sections: Sequence[NoteSection]) -> int | None
         return len(sections) or None
     # A figure follows the text that speaks of it, mostly on the same page or the next one.
     return min(pages, key=lambda number: min(abs(picture.page - page) for page in pages[number]))
+
+
+def _bare(heading: str) -> str:
+    """A heading as letters and digits, for comparing."""
+    return re.sub(r"[\W_]+", "", without_number(heading)).casefold()
 
 
 def _pointed_at(why: str, pictures: Sequence[Picture], sheet: _Sheet) -> str:

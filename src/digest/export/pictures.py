@@ -82,10 +82,13 @@ def withheld(licence: str | None, figures: Figures) -> str | None:
     return FORBIDDEN.format(known.label) if known else UNKNOWN
 
 
-def picture_of(paper: Paper, figure: Figure, png: bytes | None, *, figures: Figures = "allowed") -> Picture:
+def picture_of(
+    paper: Paper, figure: Figure, png: bytes | None, *, figures: Figures = "allowed", section: str = ""
+) -> Picture:
     """A figure with all that must stand under it; ``png`` is None where it could not be cut out of the paper.
 
-    The file is named after paper and figure, so that figures of many papers fit on one page.
+    The file is named after paper and figure, so that figures of many papers fit on one page. ``section`` is what
+    ``key_figures.section_naming`` finds.
     """
     reason = withheld(paper.licence, figures) or (NOT_CUT if png is None else None)
     names = [author.name for author in paper.authors]
@@ -101,6 +104,7 @@ def picture_of(paper: Paper, figure: Figure, png: bytes | None, *, figures: Figu
         reason=reason,
         licence=paper.licence,
         url=paper.url,
+        section=section,
         credit=", ".join(names[:_AUTHORS]) + (_OTHERS if len(names) > _AUTHORS else ""),
     )
 
