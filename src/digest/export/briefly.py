@@ -123,6 +123,8 @@ def brief(note: Note, paper: Paper, *, most: int, width: int) -> str:
         if chosen and (len(chosen) == most or sum(map(_width, [*chosen, passage])) > width):
             break
         chosen.append(passage)
+    if note.model == EXTRACTIVE:  # sentences of one text read best in its own order
+        chosen.sort(key=lambda passage: passage.evidence[0].start if passage.evidence else 0)
     if chosen:
         return _overview(chosen, paper, note.language)[0]
     return _statement(passages[0], paper, note.language) if passages else ""
