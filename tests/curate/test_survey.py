@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.curate.survey import survey
 from digest.editions import Claim, Edition
@@ -249,6 +251,25 @@ def test_a_reply_that_cannot_be_used_costs_the_prose_and_not_the_survey() -> Non
     assert not edition.outlook
 
 
+def test_a_model_that_cannot_sort_leaves_the_themes_to_the_categories() -> None:
+    model = reviewer({"Information Retrieval": [sentence(FAST)]})
+    model.script["roundup"] = lambda _: {"nothing": 1}
+    edition = reviewed(model)
+    assert [group.name for group in edition.groups] == ["Information Retrieval", "Databases", "Other"]
+    assert texts(edition.groups[0].prose) == [FAST["text"]]
+
+
+def test_another_paper_is_known_however_it_is_written() -> None:
+    speed = "takes 52 ms"
+    sentences = [
+        sentence(part(1, DOCS, f"{name} {speed}.", "while BuoyNet takes 52 ms"))
+        for name in ("BuoyNet", "buoynet", "BUOYNET", "BuoyNet-style search", "BuoyNet: marks in the water")
+    ]
+    edition = retrieval(*sentences, sentence(FREE))
+    assert texts(edition.groups[0].prose) == [FREE["text"]]
+    assert edition.removed == len(sentences)
+
+
 def test_the_budget_stops_the_survey() -> None:
     def broke(_: Request) -> object:
         raise BudgetError("it would cost too much")
@@ -286,6 +307,41 @@ def test_hostile_text_of_a_paper_cannot_close_its_fence() -> None:
     reviewed(model, [item], {"2401.00005": doc})
     for request in model.asked:
         assert request.messages[-1].content.count("</paper>") <= 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([FAST, SLOW, FREE, LABELS, INVENTED, LATER]),
+            st.sampled_from([FAST, SLOW, FREE, LABELS, INVENTED, LATER]),
+            st.integers(0, 4),
+            st.sampled_from(["while", "and", "", "\n# "]),
+        ),
+        max_size=5,
+    )
+)
+@settings(deadline=None, max_examples=40)
+def test_whatever_is_mixed_only_true_parts_with_their_own_papers_evidence_remain(
+    mixed: list[tuple[dict[str, Any], dict[str, Any], int, str]],
+) -> None:
+    true = {1: (FAST, FREE, LATER), 2: (SLOW, LABELS)}
+    sentences = [
+        sentence(one | {"paper": number or one["paper"]}, one | {"text": other["text"]}, other, link=link)
+        for one, other, number, link in mixed
+    ]
+    edition = retrieval(*sentences)
+    noted = {passage.text for item in ITEMS if item.note for passage in item.note.passages}
+    for said in edition.groups[0].prose:
+        if said.text in noted:
+            continue  # the notes speak where nothing held
+        rest = said.text
+        for support in said.supports:
+            own = true[int(support.paper_id[-1])]
+            assert any(one["text"].rstrip(".") in said.text for one in own)
+            assert all(DOCS[support.paper_id].text[e.start : e.end] == e.quote for e in support.evidence)
+        for one in (*true[1], *true[2]):
+            rest = rest.replace(one["text"].rstrip("."), "")
+        assert not re.sub(r", while |, and |\.", "", rest)
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------

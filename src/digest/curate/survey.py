@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from digest.curate.ask import Tasks, ask
 from digest.curate.edits import LEFT_OVER
@@ -72,7 +73,7 @@ async def survey(
         context_tokens: What the model can take in and give out in one call.
 
     Raises:
-        ModelError: The model does not answer, or does not group the papers usably even when asked again.
+        ModelError: The model does not answer. A reply that cannot be used costs only what was asked for.
         BudgetError: A call would exceed the budget; what was paid for so far is kept by the ledger.
     """
     names = names_of(items, documents)
@@ -129,19 +130,19 @@ async def _themes(
     language: str,
     context_tokens: int,
 ) -> list[Group]:
-    """The groups that the list has when no model is there to find others; else as a roundup's are found."""
-    if llm is None and any(item.entry.group for item in items):
-        return _as_listed(items, _other(language))
-    edition = await group(
-        collection,
-        items,
-        names=None,
-        llm=llm,
-        prompts=prompts,
-        language=language,
-        context_tokens=context_tokens,
+    """As a model groups the papers; else the groups of the list, and where it has none, arXiv's categories."""
+    grouped = partial(
+        group, collection, items, names=None, prompts=prompts, language=language, context_tokens=context_tokens
     )
-    return [_harmless(theme, studies, language) if llm else theme for theme in edition.groups]
+    if llm is not None:
+        try:
+            edition = await grouped(llm=llm)
+            return [_harmless(theme, studies, language) for theme in edition.groups]
+        except BadReplyError as error:
+            log.warning("no themes of %s: %s", collection.name, error.message)
+    if any(item.entry.group for item in items):
+        return _as_listed(items, _other(language))
+    return list((await grouped(llm=None)).groups)
 
 
 def _as_listed(items: Sequence[Listed], other: str) -> list[Group]:

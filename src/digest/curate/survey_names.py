@@ -51,11 +51,16 @@ def _short_title(title: str) -> str | None:
 
 
 def _by_authors(paper: Paper) -> list[str]:
-    surnames = [_surname(author.name) for author in paper.authors]
-    if not surnames or not surnames[0]:
+    known = surnames(paper)
+    if not known:
         return []
-    who = f"{surnames[0]} et al." if len(surnames) >= _LARGE else " and ".join(surnames)
+    who = f"{known[0]} et al." if len(known) >= _LARGE else " and ".join(known)
     return [who, f"{who} ({paper.published.year})"] if paper.published else [who]
+
+
+def surnames(paper: Paper) -> list[str]:
+    """The family names of a paper's authors."""
+    return [surname for author in paper.authors if (surname := _surname(author.name))]
 
 
 def _surname(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.curate.listed import Listed
-from digest.curate.survey_names import coined, short_names
+from digest.curate.survey_names import coined, short_names, surnames
 from digest.models import Document, Note, Paper, Passage, Status
 from digest.summarize.asked import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
@@ -16,6 +16,8 @@ from digest.summarize.extractive import Reader
 from digest.summarize.reading import escaped, line, tokens
 
 _GOOD = (Status.VERIFIED, Status.EXTRACTED)
+_SURNAME = 4  # letters; shorter ones are words
+_ORDINARY = re.compile(r"[A-Z]?[a-z]+")
 _LEAST, _MOST = 1, 16  # statements of one paper in one prompt
 
 
@@ -89,12 +91,19 @@ def studies_of(
             position=item.entry.position,
             paper=item.paper,
             name=name,
-            aliases=tuple(dict.fromkeys([name, *coined(item.paper, document), item.paper.title])),
+            aliases=_aliases(item.paper, document, name),
             note=item.note,
             document=document,
             language=language,
         )
     return list(studies.values())
+
+
+def _aliases(paper: Paper, document: Document | None, name: str) -> tuple[str, ...]:
+    """The names by which a text can mean a paper; one that is called by its authors, by the first alone too."""
+    own = coined(paper, document)
+    first = [] if name in own else [surname for surname in surnames(paper)[:1] if len(surname) >= _SURNAME]
+    return tuple(dict.fromkeys([name, *own, *first, paper.title]))
 
 
 def names_of(items: Sequence[Listed], documents: Mapping[str, Document]) -> dict[str, str]:
@@ -104,9 +113,15 @@ def names_of(items: Sequence[Listed], documents: Mapping[str, Document]) -> dict
 
 
 def speaks_of(text: str, aliases: Iterable[str]) -> re.Match[str] | None:
-    """Where a text has one of the names, as a word of its own; Japanese letters may touch it."""
-    wanted = sorted((re.escape(alias) for alias in aliases if alias), key=len, reverse=True)
-    return re.search(rf"(?<![A-Za-z0-9])(?:{'|'.join(wanted)})(?![A-Za-z0-9])", text) if wanted else None
+    """Where a text has one of the names, as a word of its own; Japanese letters may touch it.
+
+    A name that could be an ordinary word, such as Lantern, must have its capital; others are known however written.
+    """
+    wanted = sorted((alias for alias in aliases if alias), key=len, reverse=True)
+    if not wanted:
+        return None
+    forms = (re.escape(a) if _ORDINARY.fullmatch(a) else f"(?i:{re.escape(a)})" for a in wanted)
+    return re.search(rf"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])", text)
 
 
 @dataclass(frozen=True)
