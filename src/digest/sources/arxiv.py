@@ -34,8 +34,12 @@ _FRESH = 6 * 3600.0
 
 _MAX_FEED = 20_000_000
 _REFUSES = "refuses the request"
+_OF_ONE = (_REFUSES, "is incomplete", "has an entry with the id")
+"""What ``read_feed`` says when one paper of several spoils the answer."""
+
 _BAD_REQUEST = frozenset({400})
 _EARLIEST = date(1991, 7, 1)
+_LONG_AGO = datetime(1991, 7, 1, tzinfo=UTC)
 _EMPTY_TRIES = 3
 
 
@@ -76,11 +80,11 @@ async def metadata(
 
 
 async def _batch(fetcher: Fetcher, refs: Sequence[PaperRef]) -> dict[PaperRef, Paper | FetchError]:
-    """One request for all; one id that arXiv refuses does not cost the others."""
+    """One request for all; one id that arXiv refuses, or answers with half an entry, does not cost the others."""
     try:
         feed = await _look_up(fetcher, refs)
     except BadContentError as error:
-        if _REFUSES not in error.message:
+        if not any(words in error.message for words in _OF_ONE):
             raise
         bad = [ref for ref in refs if ref.label in error.message] or ([*refs] if len(refs) == 1 else [])
         answers: dict[PaperRef, Paper | FetchError] = dict.fromkeys(bad, NotFoundError(error.message))
@@ -259,7 +263,9 @@ async def _pages(fetcher: Fetcher, query: str, limit: int | None, first: Feed) -
             raise BadContentError(
                 f"arXiv says that there are {first.total} results and gives none after {at}", hint="Try again later."
             )
-    return list(found.values())[:limit]
+    # The order that was asked for, also on days when arXiv does not keep to it.
+    newest = sorted(found.values(), key=lambda paper: paper.published or _LONG_AGO, reverse=True)
+    return newest[:limit]
 
 
 async def _first(fetcher: Fetcher, query: str, limit: int | None) -> Feed:
