@@ -156,6 +156,14 @@ def test_the_period_and_the_language_name_the_file() -> None:
     assert rendered(style=Style(dialect="jekyll"))[0] == "_posts/2024-02-04-roundup-dair-2024-w05.md"
 
 
+def test_names_that_a_file_name_cannot_hold_have_files_of_their_own() -> None:
+    names = ["要約", "推論", "query:cat:cs.CL AND abs:retrieval AND 1", "query:cat:cs.CL AND abs:retrieval AND 2"]
+    listed = [pages.collection([]).model_copy(update={"name": name}) for name in names]
+    slugs = {roundup_slug(one, language) for one in listed for language in ("en", "ja")}
+    assert len(slugs) == 8
+    assert all(re.fullmatch(r"[a-z0-9-]{12,50}", slug) for slug in slugs)
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_hostile_names_and_titles_are_shown_as_they_are_and_are_nothing_else(dialect: str) -> None:
     items, edition = pages.hostile()

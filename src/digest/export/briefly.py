@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from digest.editions import Edition, short_name
+from digest.export.dialects import slug_of
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
@@ -23,6 +25,7 @@ _CHECKED = (Status.VERIFIED, Status.EXTRACTED)
 _ALIKE = 80.0  # two sentences that share this much of their words say the same
 _ABSTRACT = 320  # characters
 _COMMENT = 600
+_NAME = 22  # of a collection, in the name of a file
 
 
 class Words(NamedTuple):
@@ -189,6 +192,14 @@ def origins(items: Sequence[Item], language: str) -> str:
         words.without.format(without, len(items)) if without else "",
     ]
     return words.end.join(sentence for sentence in sentences if sentence)
+
+
+def slug(shape: str, collection: Collection, language: str) -> str:
+    """The name of a page's file. Long names and those in other letters lose something there: a hash tells them apart."""
+    name = collection.name
+    if name.isascii() and len(name) <= _NAME:
+        return slug_of([shape, name], language)
+    return slug_of([shape, name[:_NAME], hashlib.sha256(name.encode()).hexdigest()[:6]], language)
 
 
 def source_of(collection: Collection) -> str:

@@ -9,8 +9,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digest.editions import Edition
-from digest.export.briefly import byline, full_title, is_mixed, linked, name_of, origins, said_by_list, source_of, told
-from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.briefly import (
+    byline,
+    full_title,
+    is_mixed,
+    linked,
+    name_of,
+    origins,
+    said_by_list,
+    slug,
+    source_of,
+    told,
+)
+from digest.export.dialects import Dialect, Page, dialect_for
 from digest.export.esc import esc
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
@@ -87,7 +98,7 @@ def _page(collection: Collection, items: Sequence[Item], language: str) -> Page:
     days = [item.paper.published.date() for item in items if item.paper and item.paper.published]
     groups = dict.fromkeys(one_line(item.entry.group) for item in items if item.entry.group)
     return Page(
-        slug=slug_of(["reading-list", collection.name], language),
+        slug=slug("reading-list", collection, language),
         title=words.title.format(one_line(collection.title or collection.name)),
         date=collection.end or collection.start or max(days, default=None),
         language=language,

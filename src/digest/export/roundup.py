@@ -17,10 +17,11 @@ from digest.export.briefly import (
     name_of,
     origins,
     said_by_list,
+    slug,
     source_of,
     told,
 )
-from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.dialects import Dialect, Page, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
@@ -93,7 +94,7 @@ def render_roundup(
 
 def roundup_slug(collection: Collection, language: str) -> str:
     """The name of the page's file, and of the file with the user's edits beside it, without their endings."""
-    return slug_of(["roundup", collection.name], language)
+    return slug("roundup", collection, language)
 
 
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
