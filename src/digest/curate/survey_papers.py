@@ -70,6 +70,10 @@ class Study:
         """The sentences that name limits and future work, as far as any plainly do."""
         if not (self.document and self.checker):
             return ()
+        asked = {answer.question: answer.passage for answer in self.note.answers}
+        known = [asked.get(question.wording(self.language)) for question in (FUTURE, LIMITATIONS)]
+        if any(known):  # a note made without a model has looked for them already
+            return tuple(dict.fromkeys(i for p in known if p for e in p.evidence for i in e.sentences))
         reader = Reader(self.paper, self.document, self.checker)
         return tuple(dict.fromkeys([*reader.answer(FUTURE, ()), *reader.answer(LIMITATIONS, ())]))
 
