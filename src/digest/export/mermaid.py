@@ -14,7 +14,7 @@ from digest.models import Diagram
 MAX_NODES = 40
 _LABEL = 120
 _EDGE_LABEL = 40
-_MARKS = re.compile(r'["<>&#`\\%$]')
+_MARKS = re.compile(r'["<>&#`\\%$]|:(?=[A-Za-z])')  # "fa:fa-car" would become an icon
 
 
 def flowchart(diagram: Diagram, *, direction: str = "TD") -> str:
@@ -28,7 +28,7 @@ def flowchart(diagram: Diagram, *, direction: str = "TD") -> str:
         lines.append(f"  {ids[node.id]}[{_label(node.label, _LABEL)}]")
     for edge in diagram.edges:
         if edge.source in ids and edge.target in ids:
-            arrow = f"-->|{_label(edge.label, _EDGE_LABEL)}|" if edge.label.strip() else "-->"
+            arrow = f"-->|{_label(edge.label, _EDGE_LABEL)}|" if one_line(edge.label) else "-->"
             lines.append(f"  {ids[edge.source]} {arrow} {ids[edge.target]}")
     return "\n".join(lines) + "\n"
 
