@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from filelock import AsyncFileLock
 
 from digest.errors import (
-    BudgetError,
     DigestError,
     ExtractError,
     FetchError,
@@ -32,6 +33,7 @@ from digest.fetch.blobs import Blobs
 from digest.fetch.client import Fetcher
 from digest.llm.request import ChatModel
 from digest.models import Document, Note, Paper, PaperRef, document_key, note_key
+from digest.outcome import Listener, Outcome, Wish, exit_code
 from digest.pool import ParserPool
 from digest.sources.arxiv import fetch_pdf, metadata
 from digest.sources.web import fetch_page
@@ -39,6 +41,9 @@ from digest.sources.web import paper_id as web_id
 from digest.store import Store
 from digest.summarize import Options, Prompts, extract_note, write_note
 from digest.summarize.extractive import RULES
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,29 +59,12 @@ class Tools:
     locks: Path
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What kind of note is wanted. ``refresh`` asks the source again and writes a new note."""
+FIRST_BATCH = 25
+"""References that are looked up at first; with their licences, a hundred would keep the model waiting."""
 
-    language: str = "en"
-    questions: int = 10
-    refresh: bool = False
-    context_tokens: int = 100_000
-    papers_at_once: int = 8
+BATCH = 100
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one reference: a note, or an error. ``reused`` means that nothing had to be done."""
-
-    ref: PaperRef
-    paper: Paper | None = None
-    note: Note | None = None
-    error: DigestError | None = None
-    reused: bool = False
-
-
-Listener = Callable[[PaperRef, str], None]
+__all__ = ["Listener", "Outcome", "Tools", "Wish", "exit_code", "find", "obtain", "read", "summarize", "write"]
 
 
 def _silent(ref: PaperRef, stage: str) -> None:
@@ -86,25 +74,30 @@ def _silent(ref: PaperRef, stage: str) -> None:
 async def find(refs: Sequence[PaperRef], tools: Tools, wish: Wish) -> dict[PaperRef, Paper | DigestError]:
     """The metadata of every reference: from the store where it is known, else in one batched request."""
     found: dict[PaperRef, Paper | DigestError] = {}
-    for ref in dict.fromkeys(refs):
+    wanted = list(dict.fromkeys(refs))
+    arxiv = [ref for ref in wanted if ref.kind == "arxiv" and not wish.refresh]
+    known = tools.store.papers_named([(ref.id, ref.version) for ref in arxiv])
+    found |= {ref: paper for ref in arxiv if (paper := known.get((ref.id, ref.version)))}
+    for ref in wanted:
         if ref.kind == "file":
             found[ref] = await asyncio.to_thread(_local_paper, ref, tools)
-        elif ref.kind == "arxiv" and not wish.refresh and (known := tools.store.paper(ref.id, ref.version)):
-            found[ref] = known
-    pages = [ref for ref in dict.fromkeys(refs) if ref.kind == "url"]
+    pages = [ref for ref in wanted if ref.kind == "url"]
     found |= zip(pages, await asyncio.gather(*(_web_paper(ref, tools, wish) for ref in pages)), strict=True)
-    missing = [ref for ref in dict.fromkeys(refs) if ref not in found]
+    missing = [ref for ref in wanted if ref not in found]
     if missing:
         answers: dict[PaperRef, Paper | FetchError]
         try:
             answers = await metadata(tools.fetcher, missing)
         except FetchError as error:
             answers = dict.fromkeys(missing, error)
-        for ref, answer in answers.items():
-            if isinstance(answer, Paper):
-                tools.store.save_paper(answer)
-            found[ref] = answer
+        await _kept(tools, tools.store.save_papers, [paper for paper in answers.values() if isinstance(paper, Paper)])
+        found |= answers
     return found
+
+
+async def _kept(tools: Tools, save: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Write to the store, in its own thread and on disk when this returns; other papers go on meanwhile."""
+    return await asyncio.wrap_future(tools.store.soon(save, *args, **kwargs))
 
 
 def _local_paper(ref: PaperRef, tools: Tools) -> Paper | DigestError:
@@ -139,8 +132,8 @@ async def _fetch_web(url: str, tools: Tools) -> tuple[Paper, str]:
     """The paper at a URL and the sha256 of its bytes, both saved."""
     page = await fetch_page(tools.fetcher, url)
     digest = await asyncio.to_thread(tools.blobs.put, page.data)
-    tools.store.save_paper(page.paper)
-    tools.store.save_blob_ref(page.paper.id, page.paper.version, digest)
+    await _kept(tools, tools.store.save_paper, page.paper)
+    await _kept(tools, tools.store.save_blob_ref, page.paper.id, page.paper.version, digest)
     return page.paper, digest
 
 
@@ -159,7 +152,7 @@ async def obtain(paper: Paper, tools: Tools) -> str:
         return (await _fetch_web(paper.id.removeprefix(web_id("")), tools))[1]
     data = await fetch_pdf(tools.fetcher, paper)
     digest = await asyncio.to_thread(tools.blobs.put, data)
-    tools.store.save_blob_ref(paper.id, paper.version, digest)
+    await _kept(tools, tools.store.save_blob_ref, paper.id, paper.version, digest)
     return digest
 
 
@@ -182,7 +175,7 @@ async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
         document = await tools.pool.run(read_article, data, paper.url or "")
     else:
         document = await _read_pdf(data, tools)
-    tools.store.save_document(paper.id, paper.version, document)
+    await _kept(tools, tools.store.save_document, paper.id, paper.version, document)
     return document
 
 
@@ -245,7 +238,7 @@ async def write(paper: Paper, document: Document, tools: Tools, wish: Wish) -> N
             note, calls = await write_note(paper, document, tools.model, tools.prompts, options, note_key=key)
         else:
             note = await asyncio.to_thread(extract_note, paper, document, options, note_key=key)
-        await asyncio.to_thread(tools.store.save_note, note, calls)
+        await _kept(tools, tools.store.save_note, note, calls)
         return note
 
 
@@ -253,13 +246,6 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
     """All stages for one paper. A failure is part of the outcome; only a broken store ends the run."""
     stage = "fetch"
     try:
-        sha256 = tools.store.blob_ref(paper.id, paper.version)
-        if sha256 and not wish.refresh:
-            note = tools.store.note(key_of(paper, document_of(paper, sha256, tools), tools, wish))
-            if note:
-                if tools.store.failure(ref.label):
-                    tools.store.clear_failure(ref.label)
-                return Outcome(ref, paper, note, reused=True)
         on_stage(ref, stage)
         sha256 = await obtain(paper, tools)
         stage = "read"
@@ -274,8 +260,47 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
     except DigestError as error:
         if isinstance(error, ExtractError):
             error.message = f"{paper.label}: {error.message}"
-        tools.store.record_failure(ref.label, stage, str(error), type(error).__name__, paper_id=paper.id)
+        failed = (ref.label, stage, str(error), type(error).__name__)
+        await _kept(tools, tools.store.record_failure, *failed, paper_id=paper.id)
         return Outcome(ref, paper, error=error)
+
+
+def _there(found: Mapping[PaperRef, Paper | DigestError], tools: Tools, wish: Wish) -> dict[PaperRef, Note]:
+    """The notes that need not be made, looked up all at once."""
+    if wish.refresh:
+        return {}
+    papers = {ref: paper for ref, paper in found.items() if isinstance(paper, Paper)}
+    blobs = tools.store.blob_refs([(paper.id, paper.version) for paper in papers.values()])
+    keys = {
+        ref: key_of(paper, document_of(paper, sha256, tools), tools, wish)
+        for ref, paper in papers.items()
+        if (sha256 := blobs.get((paper.id, paper.version)))
+    }
+    notes = tools.store.notes_with(keys.values())
+    there = {ref: notes[key] for ref, key in keys.items() if key in notes}
+    labels = {ref.label for ref in there}
+    for failure in tools.store.failures() if there else ():
+        if failure.ref in labels:
+            tools.store.clear_failure(failure.ref)
+    return there
+
+
+async def _found(
+    refs: Sequence[PaperRef], tools: Tools, wish: Wish
+) -> tuple[list[Outcome], list[tuple[PaperRef, Paper]]]:
+    """Of some references, those that end here, with a note that is there or as not found; and those to be worked on."""
+    found = await find(refs, tools, wish)
+    there = _there(found, tools, wish)
+    ended, open_ = [], []
+    for ref, answer in found.items():
+        if isinstance(answer, DigestError):
+            await _kept(tools, tools.store.record_failure, ref.label, "find", str(answer), type(answer).__name__)
+            ended.append(Outcome(ref, error=answer))
+        elif note := there.get(ref):
+            ended.append(Outcome(ref, answer, note, reused=True))
+        else:
+            open_.append((ref, answer))
+    return ended, open_
 
 
 async def summarize(
@@ -283,37 +308,42 @@ async def summarize(
 ) -> AsyncIterator[Outcome]:
     """The outcomes of all references, in the order in which they are done.
 
-    At most ``papers_at_once`` papers are under way, so that a queue of thousands costs no memory. Once the budget is
-    reached, the papers that still need the model end with the same error without being tried.
+    At most ``papers_at_once`` papers are under way, and references are looked up as they are needed, so that a queue
+    of thousands costs no memory. Once the budget is reached, the papers that still need the model end with the same
+    error without being tried.
     """
-    waiting = list(dict.fromkeys(refs))
-    found = await find(waiting, tools, wish)
-    for ref, answer in found.items():
-        if isinstance(answer, DigestError):
-            tools.store.record_failure(ref.label, "find", str(answer), type(answer).__name__)
-            yield Outcome(ref, error=answer)
-    queue = iter([(ref, paper) for ref, paper in found.items() if isinstance(paper, Paper)])
+    batches = _batches(list(dict.fromkeys(refs)))
+    queue: deque[tuple[PaperRef, Paper]] = deque()
     running: set[asyncio.Task[Outcome]] = set()
+    finding: asyncio.Task[tuple[list[Outcome], list[tuple[PaperRef, Paper]]]] | None = None
     try:
         while True:
-            while len(running) < wish.papers_at_once and (following := next(queue, None)):
-                ref, paper = following
+            if finding is None and len(queue) < wish.papers_at_once and (batch := next(batches, None)):
+                finding = asyncio.create_task(_found(batch, tools, wish))
+            while queue and len(running) < wish.papers_at_once:
+                ref, paper = queue.popleft()
                 running.add(asyncio.create_task(summarize_one(ref, paper, tools, wish, on_stage)))
-            if not running:
+            if not running and not finding:
                 return
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
+            await asyncio.wait({*running, *([finding] if finding else [])}, return_when=asyncio.FIRST_COMPLETED)
+            if finding and finding.done():
+                ended, more = finding.result()
+                finding = None
+                queue.extend(more)
+                for outcome in ended:
+                    yield outcome
+            for task in [task for task in running if task.done()]:
+                running.discard(task)
                 yield task.result()
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        under_way = [*running, *([finding] if finding else [])]
+        for one in under_way:
+            one.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """What the run as a whole tells cron: 0, or the gravest of the failures' codes."""
-    codes = {outcome.error.exit_code for outcome in outcomes if outcome.error}
-    for code in (5, BudgetError.exit_code, 4):
-        if code in codes:
-            return code
-    return 1 if codes else 0
+def _batches(refs: list[PaperRef]) -> Iterator[list[PaperRef]]:
+    start, size = 0, FIRST_BATCH
+    while start < len(refs):
+        yield refs[start : start + size]
+        start, size = start + size, BATCH

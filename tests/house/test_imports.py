@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "editions": {"models"},
     "export": {"models", "editions", "errors", "taxonomy", "licences"},
     "curate": {"llm", "summarize", "models", "editions", "errors", "taxonomy"},
-    "pipeline": {"sources", "fetch", "extract", "summarize", "store", "pool", "models", "errors", "llm"},
+    "outcome": {"models", "errors"},
+    "pipeline": {"outcome", "sources", "fetch", "extract", "summarize", "store", "pool", "models", "errors", "llm"},
     "publish": {"pipeline", "extract", "store", "curate", "export", "models", "editions", "errors", "pool", "licences"},
     "weekly": {"pipeline", "sources", "store", "export", "models", "errors", "summarize"},
 }

@@ -12,6 +12,7 @@ from digest.errors import StoreError
 from digest.models import CallState, Note, Status
 from digest.store import search
 from digest.store.connection import Database
+from digest.store.papers import MOST_IDS
 from digest.store.rows import Hit, NoteLine
 from digest.store.tables import (
     AnswerRow,
@@ -62,6 +63,19 @@ class NoteShelf(Database):
         with self.reading() as session:
             row = session.get(NoteRow, key)
             return row.note if row else None
+
+    def notes_with(self, keys: Iterable[str]) -> dict[str, Note]:
+        """Those of many notes that are there, by their keys."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[str, Note] = {}
+        with self.reading() as session:
+            for start in range(0, len(wanted), MOST_IDS):
+                some = col(NoteRow.key).in_(wanted[start : start + MOST_IDS])
+                found |= {
+                    row.key: row.note
+                    for row in session.execute(columns(col(NoteRow.key), col(NoteRow.note)).where(some))
+                }
+        return found
 
     def notes_for(self, paper_id: str, *, language: str | None = None, version: int | None = None) -> list[Note]:
         """All notes of a paper: the latest version's first, and of one version the newest."""

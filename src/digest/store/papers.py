@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, or_, select
 
 from digest.errors import StoreError
 from digest.models import Document, Paper
 from digest.store.connection import Database
 from digest.store.tables import DocumentRow, PaperRow, VersionRow, now
+
+T = TypeVar("T")
+
+Name: TypeAlias = tuple[str, int | None]
+"""A paper's id and a version, or None for the latest that is known."""
+
+MOST_IDS = 500
+"""Ids in one query; SQLite takes 999 variables or more, depending on how it was built."""
 
 
 class PaperShelf(Database):
@@ -36,6 +48,39 @@ class PaperShelf(Database):
                     paper=paper,
                 )
             )
+
+    def save_papers(self, papers: Iterable[Paper]) -> None:
+        """Keep what a source says of many papers, in one transaction."""
+        with self.together():
+            for paper in papers:
+                self.save_paper(paper)
+
+    def papers_named(self, names: Iterable[Name]) -> dict[Name, Paper]:
+        """Those of many papers that are known, each by its id and version; without a version it is the latest."""
+        wanted = list(names)
+        rows = self._versions(VersionRow.paper, wanted)
+        latest: dict[Name, Paper] = {(paper_id, None): paper for (paper_id, _), paper in rows.items()}
+        return {name: paper for name in wanted if (paper := rows.get(name) or latest.get(name))}
+
+    def blob_refs(self, names: Iterable[Name]) -> dict[Name, str]:
+        """The sha256 of the PDFs of many versions; those that were never fetched are left out."""
+        wanted = list(names)
+        rows = self._versions(VersionRow.pdf_sha256, wanted)
+        return {name: sha256 for name in wanted if (sha256 := rows.get(name))}
+
+    def _versions(self, column: T, names: Iterable[Name]) -> dict[Name, Any]:
+        """One column of all versions of the papers named, the latest last."""
+        ids = sorted({paper_id for paper_id, _ in names})
+        found: dict[Name, Any] = {}
+        with self.reading() as session:
+            for start in range(0, len(ids), MOST_IDS):
+                query = (
+                    columns(col(VersionRow.paper_id), col(VersionRow.version), col(column))
+                    .where(col(VersionRow.paper_id).in_(ids[start : start + MOST_IDS]))
+                    .order_by(col(VersionRow.paper_id), col(VersionRow.version))
+                )
+                found |= {(paper_id, version): value for paper_id, version, value in session.execute(query)}
+        return found
 
     def paper(self, paper_id: str, version: int | None = None) -> Paper | None:
         """One version of a paper, or the latest known; None when it was never met."""
