@@ -83,3 +83,16 @@ def test_a_block_that_fails_writes_nothing(store: Store) -> None:
     assert rows(store, "SELECT count(*) FROM calls") == [(0,)]
     store.sent(make_call("afterwards"))
     assert rows(store, "SELECT key FROM calls") == [("afterwards",)]
+
+
+def test_a_block_within_a_block_belongs_to_the_outer_one(store: Store) -> None:
+    def nested() -> None:
+        with store.together():
+            with store.together():
+                store.sent(make_call("inner"))
+            store.sent(make_call("outer"))
+            raise ValueError("at the end")
+
+    with pytest.raises(ValueError, match="at the end"):
+        nested()
+    assert rows(store, "SELECT count(*) FROM calls") == [(0,)]

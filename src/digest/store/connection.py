@@ -119,13 +119,17 @@ class Database:
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
-        """Make all that this thread writes in the block one transaction: on disk when it ends, all of it or nothing."""
+        """Make all that this thread writes in the block one transaction: on disk when it ends, all of it or nothing.
+
+        May be nested: the outermost block decides.
+        """
+        outer = self._joint_session()
         with self.writing() as session:
             self._joint.session = session
             try:
                 yield
             finally:
-                self._joint.session = None
+                self._joint.session = outer
 
     def _joint_session(self) -> Session | None:
         session: Session | None = getattr(self._joint, "session", None)
