@@ -95,7 +95,7 @@ Documents = Mapping[str, Document]
 
 def part(number: int, documents: Documents, text: str, words: str, **changes: object) -> dict[str, Any]:
     """A statement about the paper of that number, resting on its sentence that has these words."""
-    return {"paper": number, **claim(documents[f"2401.0000{number}"], text, words, **changes)}
+    return {"paper": number, "plain": "", **claim(documents[f"2401.0000{number}"], text, words, **changes)}
 
 
 def sentence(*parts: dict[str, Any], link: str = "and") -> dict[str, Any]:

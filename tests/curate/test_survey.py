@@ -193,16 +193,35 @@ def test_a_part_that_says_we_is_not_joined_to_another() -> None:
     ]
 
 
+FAST_JA = FAST | {"text": "Lanternは1件の問い合わせに14 msを要する。", "plain": "Lantern takes 14 ms per query."}
+SLOW_JA = SLOW | {"text": "BuoyNetは1件の問い合わせに52 msを要する。", "plain": "BuoyNet takes 52 ms for a query."}
+
+
 def test_japanese_parts_are_joined_in_japanese() -> None:
-    fast = FAST | {"text": "Lanternは1件の問い合わせに14 msを要する。"}
-    slow = SLOW | {"text": "BuoyNetは1件の問い合わせに52 msを要する。"}
-    wrong = SLOW | {"text": "BuoyNetは1件の問い合わせに25 msを要する。"}
-    edition = retrieval(sentence(fast, slow, link="while"), sentence(wrong), language="ja")
+    wrong = SLOW_JA | {"text": "BuoyNetは1件の問い合わせに25 msを要する。"}
+    edition = retrieval(sentence(FAST_JA, SLOW_JA, link="while"), sentence(wrong), language="ja")
     assert texts(edition.groups[0].prose) == [
         "Lanternは1件の問い合わせに14 msを要する。一方、BuoyNetは1件の問い合わせに52 msを要する。"
     ]
     assert edition.removed == 1
     assert edition.columns[0].name == "内容"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "Lanternは港湾局から賞を受けた。", "plain": "Lantern was awarded a prize by the harbour office."},
+        {"text": "Lanternは港湾局から賞を受けた。", "plain": ""},
+        {"text": "Lanternは港湾局から賞を受けた。", "plain": "Lanternは港湾局から賞を受けた。"},
+        {"text": "Lanternは14 msを要し、52 msより速い。", "plain": "Lantern takes 14 ms per query."},
+        {"text": "Lanternは14 msを要する。", "plain": "Lantern takes 14 ms per query, while BuoyNet takes 52 ms."},
+    ],
+    ids=["invented", "not said", "not in the language of the paper", "a number more", "another paper"],
+)
+def test_what_a_japanese_part_says_must_hold_in_the_language_of_the_paper(wrong: dict[str, str]) -> None:
+    edition = retrieval(sentence(FAST_JA | wrong), sentence(SLOW_JA), language="ja")
+    assert texts(edition.groups[0].prose) == [SLOW_JA["text"]]
+    assert edition.removed == 1
 
 
 def test_prose_in_the_wrong_language_gives_way_to_the_notes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -89,20 +90,21 @@ def test_another_column_pays_for_the_fields_only(tmp_path: Path, monkeypatch: py
         assert server.answered - paid == len(DOCS)
 
 
-def test_what_an_endpoint_invents_is_on_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_an_endpoint_invents_is_on_no_page(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("honest", "lying"):
         (tmp_path / name).mkdir()
     with CurateServer() as server:
-        honest = surveyed(server, tmp_path / "honest", monkeypatch)
+        honest = surveyed(server, tmp_path / "honest", monkeypatch, language)
     with CurateServer(plan={"survey-prose": "invents", "survey-cells": "invents"}) as server:
-        lying = surveyed(server, tmp_path / "lying", monkeypatch)
+        lying = surveyed(server, tmp_path / "lying", monkeypatch, language)
     for dialect in DIALECTS:
-        text = page(lying, "en", dialect)
-        assert "prizes" not in text
-        assert f"were left out: {lying.removed}" in text
+        text = page(lying, language, dialect)
+        assert not re.search("prizes|賞", text)
+        assert re.search(f"were left out: {lying.removed}|裏づけられなかった{lying.removed}件", text)
     true = {claim.text for claim in claims(honest)}
     for claim in claims(lying):  # all that is left was there before, whole or as a part of a comparison
-        assert any(claim.text.rstrip(".") in said for said in true)
+        assert any(claim.text.rstrip(".。") in said for said in true)
     assert lying.removed >= len(lying.groups)
 
 

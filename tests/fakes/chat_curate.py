@@ -91,21 +91,34 @@ def _reviews(task: str, fault: str | None) -> object:
     sentences += [{"link": "and", "parts": own[1:]} for own in parts if own[1:]]
     if fault == "invents" and sentences:
         lie = sentences[0]["parts"][0]
-        lie["text"] = f"{papers[0].name} was awarded 73 prizes by the harbour office."
+        lie["text"] = (
+            f"{papers[0].name}は港湾局から賞を受けた。"
+            if "Japanese" in task
+            else f"{papers[0].name} was awarded prizes."
+        )
+        lie["plain"] = f"{papers[0].name} was awarded prizes by the harbour office."
     return {"sentences": sentences}
 
 
 def _part(paper: _Shown, place: int, *, japanese: bool) -> dict[str, Any]:
     number, text = paper.sentences[place]
     words = text.split()
-    said = text if re.search(rf"\b{re.escape(paper.name)}\b", text) else f"{paper.name}: {text}"
+    plain = said = text if re.search(rf"\b{re.escape(paper.name)}\b", text) else f"{paper.name}: {text}"
     if japanese:
         kept = max((word.strip(".,;()") for word in words if word.isascii()), key=len)
         denied = re.search(r"\b(?:not|no|never|without|cannot)\b|n't\b", text)
         said = (
             f"{paper.name}は「{kept}」について、" + ("そうではないことを" if denied else "論文の中で") + "述べている。"
         )
-    return {"paper": paper.number, "text": said, "sentences": [number], "anchor": " ".join(words[:8]), "derived": []}
+    anchor = " ".join(words[:8])
+    return {
+        "paper": paper.number,
+        "text": said,
+        "plain": plain if japanese else "",
+        "sentences": [number],
+        "anchor": anchor,
+        "derived": [],
+    }
 
 
 def _fills(task: str, fault: str | None) -> object:

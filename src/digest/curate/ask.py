@@ -26,7 +26,8 @@ T = TypeVar("T", bound=BaseModel)
 VARIABLES: Mapping[str, frozenset[str]] = {
     "curate": frozenset(),
     "roundup": frozenset({"title", "papers", "names", "settled", "least", "most"}),
-    "survey-prose": frozenset({"theme", "material", "example", "least", "most"}),
+    "roundup-opening": frozenset({"material", "example"}),
+    "survey-prose": frozenset({"theme", "material", "example", "translated", "least", "most"}),
     "survey-cells": frozenset({"title", "material", "fields"}),
 }
 """The prompts of this room and what each may use, besides ``language`` and ``code``, which all may."""

@@ -216,6 +216,7 @@ class _Writer:
                 theme=escaped(theme),
                 material=material.text,
                 example=studies[0].number,
+                translated=any(study.original for study in studies),
                 least=max(1, count // 2 if not theme else count),
                 most=count + 2 if not theme else 2 * count + 1,
             )

@@ -114,13 +114,16 @@ def _checked(cell: CellDraft, study: Study, name: str, offered: frozenset[int]) 
 def _stands_in(passage: Passage, study: Study) -> bool:
     """Whether the quotations have the words of a value: a short one meets by chance more easily than a statement.
 
-    In the paper's language these are all words that carry meaning, in another those in Latin letters.
+    In the paper's language these are all words that carry meaning. In another they are those in Latin letters and the
+    numbers, which were checked before; a value with neither cannot be compared with anything.
     """
     quotes = " ".join(evidence.quote for evidence in passage.evidence)
     if study.checker and study.checker.setting.same_prose:
         return set(content_stems(words(passage.text))) <= set(content_stems(words(quotes)))
     there = squash(quotes).text
-    return all(squash(word).text in there for word in re.findall(r"[A-Za-z][A-Za-z0-9.+-]+", passage.text))
+    latin = re.findall(r"[A-Za-z][A-Za-z0-9.+-]+", passage.text)
+    comparable = latin or any(char.isdigit() for char in passage.text)
+    return bool(comparable) and all(squash(word).text in there for word in latin)
 
 
 def _telling(names: Sequence[str], study: Study) -> list[int]:

@@ -24,9 +24,14 @@ Number = Annotated[int, BeforeValidator(_number)]
 
 
 class PartDraft(Claim):
-    """A statement about one paper, with the sentences of that paper that support it."""
+    """A statement about one paper, with the sentences of that paper that support it.
+
+    ``plain`` is the same statement in the language of the paper, where that is another one: words can be compared
+    only there.
+    """
 
     paper: Number
+    plain: Text
 
 
 class SentenceDraft(Draft):

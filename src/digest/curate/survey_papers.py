@@ -13,6 +13,7 @@ from digest.models import Document, Note, Paper, Passage, Status
 from digest.summarize.asked import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
 from digest.summarize.extractive import Reader
+from digest.summarize.language import resolve
 from digest.summarize.reading import escaped, line, tokens
 
 _GOOD = (Status.VERIFIED, Status.EXTRACTED)
@@ -38,6 +39,13 @@ class Study:
     def checker(self) -> Checker | None:
         """Checks claims about this paper; there is none where the text that the note was made from is not at hand."""
         return Checker(self.paper, self.document, self.language) if self.document else None
+
+    @cached_property
+    def original(self) -> Checker | None:
+        """Checks claims in the paper's own language, where that is not the survey's."""
+        if self.document is None or resolve(self.document.language).code == resolve(self.language).code:
+            return None
+        return Checker(self.paper, self.document, self.document.language)
 
     @cached_property
     def is_coined(self) -> bool:

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from digest.curate.survey_drafts import PartDraft, ProseDraft, SentenceDraft
 from digest.curate.survey_papers import Study, speaks_of
 from digest.editions import Claim, Support
-from digest.models import Evidence, Passage, Status
+from digest.models import Evidence, Status
 from digest.summarize import drafts
+from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
+from digest.summarize.numbers import missing_numbers
+from digest.summarize.wording import content_stems, words
 
 # A paper is called by its name; "[3]" or "paper 3" would be a number of the prompt, which no reader knows.
 _BY_NUMBER = re.compile(r"\[\d+(?:\.\d+)?\]|\bpapers? \d+\b|論文\s?\d+", re.IGNORECASE)
@@ -26,6 +29,7 @@ _JOINED = {
     "en": {"while": ", while ", "and": ", and "},
     "ja": {"while": "一方、", "and": "また、"},
 }
+_COMPARABLE = 2  # meaning-carrying words; Japanese given for English has but one
 _OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b|我々|われわれ|私たち", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z])|(?<=[。！？])")
 _STOPS = ".。．"
@@ -82,13 +86,29 @@ def _evidence(
     if study.checker is None or _BY_NUMBER.search(text) or _means_another(text, study, others):
         return None
     shown = [index for index in part.sentences if index in offered.get(study.number, frozenset())]
-    whole = _as_the_paper_would(text, study)
+    cited = part.model_copy(update={"sentences": shown})
+    found = _supported(study.checker, _as_the_paper_would(text, study, study.checker), cited)
+    if not (found and study.original):
+        return found
+    # The paper is in another language, in which only numbers, names and negations can be compared: so the same
+    # statement must hold in the paper's own language too, and the one may have no numbers that the other lacks.
+    plain = " ".join(part.plain.split())
+    comparable = len(content_stems(words(plain))) >= _COMPARABLE
+    if not comparable or missing_numbers(text, [plain], part.derived) or _means_another(plain, study, others):
+        return None
+    return found if _supported(study.original, _as_the_paper_would(plain, study, study.original), cited) else None
+
+
+def _supported(checker: Checker, whole: str, cited: PartDraft) -> tuple[Evidence, ...] | None:
+    """The evidence for a text; None when it, or a sentence of it for itself, does not hold.
+
+    Among true sentences an invented one has company, so each is checked alone too.
+    """
     found: tuple[Evidence, ...] = ()
-    for said in dict.fromkeys([whole, *_SENTENCES.split(whole)]):
-        # each sentence for itself too: among true ones an invented one has company
-        claim = drafts.Claim(text=said, sentences=shown, anchor=part.anchor, derived=part.derived)
-        passage: Passage = study.checker.check(claim)
-        if said and passage.status is not Status.VERIFIED:
+    for said in filter(None, dict.fromkeys([whole, *_SENTENCES.split(whole)])):
+        claim = drafts.Claim(text=said, sentences=cited.sentences, anchor=cited.anchor, derived=cited.derived)
+        passage = checker.check(claim)
+        if passage.status is not Status.VERIFIED:
             return None
         found = found or passage.evidence
     return found or None
@@ -102,11 +122,11 @@ def _means_another(text: str, study: Study, others: Sequence[Study]) -> bool:
     return any(speaks_of(rest, other.aliases) for other in others)
 
 
-def _as_the_paper_would(text: str, study: Study) -> str:
+def _as_the_paper_would(text: str, study: Study, checker: Checker) -> str:
     """The text with a name that only the survey gives, such as that of the authors, replaced by "the paper"."""
     if study.is_coined:
         return text
-    ours = _THE_PAPER.get(resolve(study.language).code, "the paper")
+    ours = _THE_PAPER.get(resolve(checker.language).code, "the paper")
     found = speaks_of(text, [study.name])
     return f"{text[: found.start()]}{ours}{text[found.end() :]}" if found else text
 
