@@ -6,6 +6,7 @@ the order alone would be wrong; the boxes of the characters decide.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -27,6 +28,7 @@ COMBINING = {
     "¸": "\u0327",
     "˛": "\u0328",
 }
+_ACCENT = re.compile(f"[{''.join(COMBINING)}]")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _COVERED = 0.35
 """An accent belongs to a letter when their boxes share this part of the narrower one's width."""
@@ -51,7 +53,7 @@ def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
     Returns:
         None when nothing was to be done.
     """
-    places = [i for i, c in enumerate(raw) if c in COMBINING] if not raw.isascii() or "`" in raw else []
+    places = [match.start() for match in _ACCENT.finditer(raw)]
     if not places:
         return None
     composed = list(raw)

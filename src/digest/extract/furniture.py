@@ -151,11 +151,11 @@ def _mark_labels(before: Sequence[Line], strange: set[str], largest: float) -> N
 
 def _label_fonts(pages: Sequence[Sequence[Line]]) -> set[str]:
     """Fonts that set labels only: no long line, not TeX's for formulas."""
-    longest: Counter[str] = Counter()
+    longest: dict[str, int] = {}
     for lines in pages:
         for line in lines:
-            if line.kind != FURNITURE:
-                longest[line.font] = max(longest[line.font], len(line.text))
+            if line.kind != FURNITURE and len(line.text) > longest.get(line.font, 0):
+                longest[line.font] = len(line.text)
     return {font for font, length in longest.items() if length < _LABEL and not _MATHS.match(font)}
 
 
@@ -168,9 +168,11 @@ def figure_boxes(page: Any, width: float, height: float) -> list[Box]:  # noqa: 
     """The larger form and image objects of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     boxes = []
+    get, kind = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType  # asked for thousands of objects a page
+    graphics = {pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_IMAGE}
     for index in range(min(_MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(item) not in (pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_IMAGE):
+        item = get(page, index)
+        if kind(item) not in graphics:
             continue
         if pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             wide, tall = right.value - left.value, top.value - bottom.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from digest.extract.lines import BODY, Line
@@ -28,6 +28,7 @@ NUMBERED = re.compile(
 )
 _BOLD = re.compile(r"bold|medi|cmbx|cmssbx|sfbx|-bx|black|heavy|demi|cmcsc|ptmb|phvb|-b$", re.IGNORECASE)
 _STOPS = ".:;?!。！？"
+_LONGEST_NAME = 60
 _LONGEST_LETTERED = 80
 """Characters: a longer line that begins with a capital letter of its own is a sentence."""
 
@@ -45,11 +46,14 @@ _CITATION = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?[,.:]|, in$| pp\. |\bet al\.")
 
 def body_font(pages: Sequence[Sequence[Line]]) -> tuple[str, float]:
     """The font and size that most of the text is set in."""
-    weights: Counter[tuple[str, float]] = Counter()
+    letters: defaultdict[tuple[str, float], int] = defaultdict(int)
     for lines in pages:
         for line in lines:
             if line.kind == BODY:
-                weights[(line.font, round(line.size * 2) / 2)] += len(line.text)
+                letters[line.font, line.size] += len(line.text)
+    weights: Counter[tuple[str, float]] = Counter()
+    for (font, size), count in letters.items():
+        weights[font, round(size * 2) / 2] += count
     return weights.most_common(1)[0][0] if weights else ("", 10.0)
 
 
@@ -57,7 +61,7 @@ def find_headings(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) 
     """``id(line)`` of every heading -> level, 1 for the top; of the second lines of headings -> ``GOES_ON``."""
     body = body_font(pages)
     by_look = _by_look(pages, body)
-    found = by_outline(pages, outline)
+    found = by_outline(pages, outline, body)
     if found:
         # An outline often leaves out what is not numbered: abstract, references, acknowledgements.
         texts = {id(line): line.text for lines in pages for line in lines}
@@ -142,16 +146,18 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
     """None when the line is no heading, "" for one without number, else its number."""
     font, size = body
     text = line.text.strip()
+    named = NAMED.match(text.strip(" .")) if len(text) < _LONGEST_NAME else None
+    numbered = NUMBERED.match(text)
+    if not named and not numbered:
+        return None
     differs = line.size > size + 0.4 or (line.font != font and bool(_BOLD.search(line.font)))
     capitals = text.upper() == text and sum(c.isalpha() for c in text) > 3  # noqa: PLR2004 - more than an acronym
-    if text.endswith((",", ";")) or (text.endswith(".") and not NAMED.match(text) and not NUMBERED.match(text)):
+    if text.endswith((",", ";")):
         return None
     apart = before is None or before.y0 - line.y1 > 0.25 * line.height or before.y0 < line.y0
-    named = NAMED.match(text.strip(" ."))
     alone = before is None or before.text[-1:] in _STOPS
     if named and (differs or capitals or alone or (apart and line.font != font)):
         return ""
-    numbered = NUMBERED.match(text)
     if (
         numbered
         and not numbered["title"][0].islower()

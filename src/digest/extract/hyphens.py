@@ -10,7 +10,7 @@ from digest.extract.compounds import is_one_word
 from digest.extract.lines import Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-?$")
+_LAST = re.compile(r"(?<![^\W\d_])([^\W\d_]+(?:-[^\W\d_]+)*)-?$")
 _FIRST = re.compile(r"^([^\W\d_]+(?:-[^\W\d_]+)*)")
 _CAPTION = re.compile(
     r"^(?:Fig(?:ure|\.)|FIG(?:URE|\.)|Table|TABLE|Tab\.|Algorithm|Abb(?:ildung|\.)|Tabelle)\s*[A-Z]?\.?\d"
@@ -28,17 +28,22 @@ _LOOK_AHEAD = 80
 
 def vocabulary(lines: Sequence[Line]) -> Counter[str]:
     """How often the document writes each word, and each part of a compound; words at broken line ends are left out."""
-    words: Counter[str] = Counter()
+    whole: list[str] = []
     broken_before = False
     for line in lines:
-        found = _WORD.findall(line.text)
-        broken = line.hyphen or line.text.endswith("-")
-        whole = [word.casefold() for word in found[broken_before : len(found) - broken]]
-        words.update(whole)
-        for word in whole:
-            if "-" in word:
-                words.update(word.split("-"))
+        text = line.text
+        broken = line.hyphen or text.endswith("-")
+        if broken_before and (first := _FIRST.match(text)):
+            text = text[first.end() :]
+        if broken and (last := _LAST.search(text)):
+            text = text[: last.start()]
+        whole.append(text)
         broken_before = broken
+    words = Counter(_WORD.findall("\n".join(whole).casefold()))
+    for word, count in list(words.items()):
+        if "-" in word:
+            for part in word.split("-"):
+                words[part] += count
     return words
 
 

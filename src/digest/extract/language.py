@@ -14,7 +14,6 @@ _COMMON = {
     "pt": "o de que a do da em um para com uma os no se na por",
 }
 _WORDS = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"[^\W\d_]")
 _SCRIPTS = {
     "ja": (re.compile("[\u3040-\u30ff]"), 0.05),
     "ko": (re.compile("[\uac00-\ud7a3]"), 0.05),
@@ -29,11 +28,11 @@ _ENOUGH = 0.05
 def guess_language(text: str) -> str:
     """An ISO 639-1 code; ``en`` where nothing speaks for another language."""
     sample = text[:20_000]
-    letters = max(1, len(_LETTER.findall(sample)))
+    letters = max(1, sum(map(str.isalpha, sample)))
     for code, (script, share) in _SCRIPTS.items():
         if len(script.findall(sample)) > share * letters:
             return code
-    words = Counter(word.casefold() for word in _WORDS.findall(sample))
+    words = Counter(_WORDS.findall(sample.casefold()))
     counts = {code: sum(words[word] for word in set(common.split())) for code, common in _COMMON.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] > _ENOUGH * max(1, words.total()) else "en"

@@ -79,6 +79,8 @@ class Line:
 
 def clean(text: str) -> str:
     """The text without junk code points, with single plain spaces."""
+    if text.isprintable() and "\ufffd" not in text and "  " not in text:  # junk cannot be printed, no break space can
+        return text.strip()
     return _SPACES.sub(" ", _JUNK.sub("", text)).strip()
 
 
@@ -183,7 +185,7 @@ class _Reader:
             centre -= 1
         middle = self.index(centre)
         spans, left, right = [], 1e9, -1e9
-        for index in (self.index(first), middle, self.index(last)):
+        for index in (middle,) if first == last else (self.index(first), middle, self.index(last)):
             if index >= 0 and pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.rect):
                 left, right = min(left, self.rect.left), max(right, self.rect.right)
                 spans.append((self.rect.bottom, self.rect.top))

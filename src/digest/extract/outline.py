@@ -14,6 +14,9 @@ LONGEST = 120
 """Characters: longer lines are no headings."""
 
 _LONG_ENOUGH = 12
+_SAME = 0.3
+"""Points."""
+
 _LABEL = re.compile(
     r"^(?:(?:appendix|anhang|annexe)\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,2})*|(?:[IVX]{1,5}|[A-Z])(?:[.-][A-Z\d]{1,2})*)\s?[.:)]*\s+(?=\S)",
     re.IGNORECASE,
@@ -42,7 +45,9 @@ def squashed(text: str) -> str:
     return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) -> dict[int, int]:
+def by_outline(
+    pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], body: tuple[str, float]
+) -> dict[int, int]:
     """``id(line)`` of the lines that the outline names -> level; empty where it names few lines of this text."""
     found: dict[int, int] = {}
     matched = 0
@@ -50,7 +55,7 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) -> 
 
     def on(page: int) -> _Titles:
         if page not in titles:
-            titles[page] = _Titles(pages[page] if 0 <= page < len(pages) else ())
+            titles[page] = _Titles(pages[page] if 0 <= page < len(pages) else (), body)
         return titles[page]
 
     for mark in outline:
@@ -77,13 +82,16 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) -> 
 class _Titles:
     """The short lines of a page by what they say, with their numbers and without."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], body: tuple[str, float]) -> None:
         self.whole: dict[str, int] = {}
         self.bare: dict[str, int] = {}
         self.beginnings: list[tuple[str, int]] = []
         for index, line in enumerate(lines):
-            if line.kind != BODY or len(line.text) > LONGEST:
+            text = line.text
+            if line.kind != BODY or len(text) > LONGEST:
                 continue
+            if line.font == body[0] and abs(line.size - body[1]) < _SAME and text[-1:].islower() and text[0].islower():
+                continue  # the midst of a sentence
             whole, bare = squashed(line.text), squashed(_LABEL.sub("", line.text))
             self.whole.setdefault(whole, index)
             self.bare.setdefault(bare, index)

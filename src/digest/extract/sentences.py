@@ -18,7 +18,10 @@ _TAKES_NUMBER = frozenset(
     """.split()  # noqa: SIM905 - words read best as words
 )
 _END = re.compile(r"[.!?][\"'”’»)\]]*(?=\s)|[。！？][」』）]*|(?<=[^\d\s])[．](?=\S|\s)")
-_WORD_BEFORE = re.compile(r"([^\s()\[\]{},;:]+)[.!?][\"'”’»)\]]*$")
+_BREAK = re.compile(r"[\s()\[\]{},;:]")
+_REACH = 40
+"""Characters to each side: no abbreviation is longer."""
+
 _OPENING = "\"'“‘«(["
 _GERMAN_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 
@@ -47,7 +50,7 @@ def _cuts(text: str, start: int, match: re.Match[str]) -> bool:
     mark = match.group()[0]
     if mark in "。！？．":
         return True
-    rest = text[match.end() :].lstrip()
+    rest = text[match.end() : match.end() + _REACH].lstrip()
     if not rest:
         return True
     following = rest.lstrip(_OPENING)[:1]
@@ -55,9 +58,9 @@ def _cuts(text: str, start: int, match: re.Match[str]) -> bool:
         return following.isupper() or not following.isascii() or following.isdigit()
     if following.islower() or following in ",;:)" or not following:
         return False
-    before = _WORD_BEFORE.search(text[start : match.end()])
-    word = before[1] if before else ""
-    return not _is_abbreviation(word, following, rest, alone=before is not None and before.start() == 0)
+    begin = max(start, match.start() - _REACH)
+    word = _BREAK.split(text[begin : match.start()])[-1]
+    return not _is_abbreviation(word, following, rest, alone=match.start() - len(word) == start and bool(word))
 
 
 def _is_abbreviation(word: str, following: str, rest: str, *, alone: bool) -> bool:

@@ -41,6 +41,7 @@ _CANDIDATE = re.compile(
     | (?<=6)(?=[=∈⊂⊆<>≡≤≥∃∼≈⊇|])
     | (?<=7)(?=→)
     | (?<=0)(?<![\d.,].)(?![\d.,:%])
+    | (?<=0)(?=0?[\r\n])
     | (?<=[hk])(?<![A-Za-z].)
     | (?<=[ik])(?![A-Za-z])
     | (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
@@ -87,7 +88,10 @@ class Symbols:
                 self._words.add(word)
         if not signs:
             return raw
-        return "".join(signs.get(at, character) for at, character in enumerate(raw))
+        characters = list(raw)
+        for at, sign in signs.items():
+            characters[at] = sign
+        return "".join(characters)
 
     @staticmethod
     def _word_at(raw: str, at: int) -> str:
