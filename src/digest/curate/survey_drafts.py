@@ -31,7 +31,7 @@ class PartDraft(Claim):
     """
 
     paper: Number
-    plain: Text
+    plain: Text = ""
 
 
 class SentenceDraft(Draft):
