@@ -16,7 +16,7 @@ from digest.curate.edits import Edits, keep_edits, read_edits
 from digest.curate.groups import group
 from digest.curate.survey import survey
 from digest.editions import Picture
-from digest.errors import ExtractError, NotFoundError, StoreError
+from digest.errors import ExtractError, NotFoundError, StoreError, WithdrawnError
 from digest.export.citations import bibtex, csl_json
 from digest.export.data import jsonl
 from digest.export.feed import atom
@@ -59,8 +59,9 @@ class Selection:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The papers that could have a note and have none, as a person would write them."""
-        return tuple(item.entry.ref.label for item in self.items if item.entry.ref and not item.note)
+        """The papers that could have a note and have none, as a person would write them: not those withdrawn."""
+        refs = [item.entry.ref for item in self.items if not item.note and item.kind != WithdrawnError.__name__]
+        return tuple(dict.fromkeys(ref.label for ref in refs if ref))
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,8 @@ def select(shape: Shape, words: list[str], store: Store, language: str) -> Selec
         if shape is Shape.WEEKLY:
             return publish.of_collection(publish.newest_weekly(store), store, language)
         return publish.of_everything(store, language)
-    if len(words) == 1 and store.collection(words[0]):
-        return publish.of_collection(words[0], store, language)
+    if len(words) == 1 and (name := _collection(words[0], store)):
+        return publish.of_collection(name, store, language)
     ids = [found for word in words if (found := _paper(word))]
     if ids and len(ids) < len(words):
         raise UsageError(
@@ -144,6 +144,15 @@ def select(shape: Shape, words: list[str], store: Store, language: str) -> Selec
     if ids:
         return publish.of_papers(ids, store, language)
     return publish.of_search(" ".join(words), store, language)
+
+
+def _collection(word: str, store: Store) -> str | None:
+    """The collection of that name, or else the one made of that source: ``dair:2024-W05``, or ``2024-W05`` for short."""
+    lines = store.collections()
+    if any(line.name == word for line in lines):
+        return word
+    sources = (word, f"dair:{word}")
+    return next((line.name for line in lines if line.source in sources), None)
 
 
 def _paper(word: str) -> tuple[str, int | None] | None:
