@@ -43,7 +43,8 @@ def main() -> int:
             loopback.with_model()
         source = QUERY if given.source == "query" else given.source
         languages = tuple(dict.fromkeys((given.lang, "en", "ja"))) if given.site else (given.lang,)
-        fine = all([_issue(loopback, source, out, language) for language in languages])
+        issues = [_issue(loopback, source, out, language) for language in languages]
+        fine = all(issues)
         if given.site and source == "dair":
             fine = build_sites(loopback, f"dair:{WEEK}", out, languages) == 0 and fine
     return 0 if fine else 1

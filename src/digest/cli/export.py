@@ -147,7 +147,7 @@ def select(shape: Shape, words: list[str], store: Store, language: str) -> Selec
 
 
 def _collection(word: str, store: Store) -> str | None:
-    """The collection of that name, or else the one made of that source: ``dair:2024-W05``, or ``2024-W05`` for short."""
+    """The collection of that name, or else the one made of that source: ``dair:2024-W05`` or ``2024-W05``."""
     lines = store.collections()
     if any(line.name == word for line in lines):
         return word
