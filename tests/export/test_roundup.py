@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.editions import Edition, Group, Picture
+from digest.editions import Claim, Edition, Group, Picture, Support
 from digest.errors import UsageError
 from digest.export.dialects import DIALECTS
 from digest.export.frontmatter import one_line
@@ -17,7 +17,7 @@ from digest.models import Entry, Passage, Status
 from tests.export import pages
 from tests.export.golden import same_as_golden
 from tests.export.reading import seen
-from tests.export.samples import note, paper
+from tests.export.samples import HOSTILE, evidence, note, paper
 
 
 def rendered(
@@ -110,7 +110,7 @@ def test_without_a_model_the_page_says_so() -> None:
     item = Item(Entry(position=2, title="OLMo"), paper(2), pages.extracted("en"))
     text = of(item, "extractive")
     assert "no language model used" in text
-    assert "written by a language model" not in text
+    assert "was written by a language model" not in text
     assert "sorted by" not in text
     only = rendered([item], Edition(
         kind="roundup", collection="x", language="en", model="extractive",
@@ -162,6 +162,19 @@ def test_names_that_a_file_name_cannot_hold_have_files_of_their_own() -> None:
     slugs = {roundup_slug(one, language) for one in listed for language in ("en", "ja")}
     assert len(slugs) == 8
     assert all(re.fullmatch(r"[a-z0-9-]{12,50}", slug) for slug in slugs)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_opening_shows_what_was_written_with_the_places_and_nothing_else(text: str) -> None:
+    support = Support(paper_id="2401.00001", evidence=(evidence("Our model reaches 28.4 BLEU.", 4),))
+    claim = Claim(
+        text=f"{text} Lantern {text} shines.", supports=(support, support.model_copy(update={"paper_id": "unknown"}))
+    )
+    edition = pages.edition().model_copy(update={"introduction": (claim, claim)})
+    page = seen(rendered(edition=edition)[1])
+    assert f"{one_line(f'{text} Lantern {text} shines')} (p. 4)." in page.text
+    assert not page.html
+    assert len(page.images) == 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from digest.curate.ask import Tasks
 from digest.curate.edits import LEFT_OVER, Edits
 from digest.curate.listed import Listed, key_of, title_of
+from digest.curate.opening import opening
 from digest.curate.placing import Papers, Plan, Sorter, by_category, by_words, folded
+from digest.curate.survey_prose import Checked
 from digest.editions import Edition, Group, ShortName, short_name
 from digest.llm.request import ChatModel
-from digest.models import Collection
+from digest.models import Collection, Document
 from digest.summarize.language import resolve
 
 EXTRACTIVE = "extractive"
@@ -26,6 +28,7 @@ async def group(
     prompts: Tasks,
     language: str,
     edits: Edits | None = None,
+    documents: Mapping[str, Document] | None = None,
     context_tokens: int = 100_000,
 ) -> Edition:
     """Put every paper of a collection into exactly one group; a paper that is listed twice is taken once.
@@ -38,6 +41,7 @@ async def group(
         prompts: What is asked.
         language: The language of the names, and of the page.
         edits: What the user has settled by hand. A model is asked only for papers that are not in there.
+        documents: The text of papers, by the paper's id; with it and a model the page has an opening of checked prose.
         context_tokens: What the model can take in and give out in one call.
 
     Raises:
@@ -58,6 +62,12 @@ async def group(
     else:
         title = collection.title or collection.name
         await Sorter(title, llm, prompts, language, context_tokens).place(fresh, plan)
+    said = Checked((), 0)
+    if llm and documents:
+        chosen = list(papers.values())
+        said = await opening(
+            chosen, documents, llm=llm, prompts=prompts, language=language, context_tokens=context_tokens
+        )
     placed = {key: plan.spelled(edits.papers.get(key) or plan.placed.get(key) or other) for key in papers}
     return Edition(
         kind="roundup",
@@ -66,7 +76,9 @@ async def group(
         model=llm.name if llm else EXTRACTIVE,
         title=collection.title,
         names=_short_names(papers, edits.titles),
+        introduction=said.claims,
         groups=_groups(papers, placed, list(plan.names.values()), other),
+        removed=said.removed,
     )
 
 

@@ -52,8 +52,8 @@ ENGLISH = Words(
     others="{} and {} others",
     paper="From the paper: {}",
     within=", ",
-    written="Sentences were written by a language model ({}) from the papers’ full text.",
-    extracted="Sentences are extracted from the papers, no language model used: each is the paper’s own.",
+    written="What is said of each paper was written by a language model ({}) from its full text.",
+    extracted="What is said of each paper is extracted from it, no language model used: every sentence is its own.",
     mixed="What follows “From the paper” is extracted, no language model used.",
     checked="A sentence whose evidence was found names its page; any other is marked as not verified.",
     without="Not summarized: {} of {}.",
@@ -66,8 +66,8 @@ JAPANESE = Words(
     others="{}ほか{}名",
     paper="論文より：{}",
     within="、",
-    written="文章は論文の本文をもとに言語モデル（{}）が書いた。",
-    extracted="文は論文からの抜粋であり、言語モデルは使っていない"
+    written="各論文の紹介は、その本文をもとに言語モデル（{}）が書いた。",
+    extracted="各論文の紹介はその論文からの抜粋であり、言語モデルは使っていない"
     "（extracted from the papers, no language model used）。",
     mixed="「論文より」に続く文は論文からの抜粋であり、言語モデルは使っていない（no language model used）。",
     checked="根拠の見つかった文には論文のページを、見つからなかった文には未確認と記した。",
@@ -195,7 +195,7 @@ def origins(items: Sequence[Item], language: str) -> str:
 
 
 def slug(shape: str, collection: Collection, language: str) -> str:
-    """The name of a page's file. Long names and those in other letters lose something there: a hash tells them apart."""
+    """The name of a page's file. Long names and those in other letters lose a part there: a hash tells them apart."""
     name = collection.name
     if name.isascii() and len(name) <= _NAME:
         return slug_of([shape, name], language)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from digest.editions import Edition, Group, Picture
+from digest.editions import Claim, Edition, Group, Picture, Support
 from digest.export.briefly import (
     first_author,
     full_title,
@@ -26,10 +26,11 @@ from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, is_japanese, labels_for, shown_date
-from digest.export.note import EXTRACTIVE
+from digest.export.note import EXTRACTIVE, _flowing, _place
 from digest.export.pictures import place, why_not_shown
 from digest.export.reasons import said
 from digest.export.style import Style
+from digest.export.survey import _before_stop as before_stop
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
 from digest.taxonomy import NAMES
@@ -47,6 +48,7 @@ class Words(NamedTuple):
     contents: str
     counted: str
     within: str
+    separator: str
 
 
 ENGLISH = Words(
@@ -55,6 +57,7 @@ ENGLISH = Words(
     contents="Contents",
     counted=" ({})",
     within=", ",
+    separator="; ",
 )
 JAPANESE = Words(
     title="論文まとめ：{}",
@@ -62,6 +65,7 @@ JAPANESE = Words(
     contents="目次",
     counted="（{}件）",
     within="、",
+    separator="；",
 )
 
 
@@ -138,6 +142,11 @@ class _Roundup:
     def mixed(self) -> bool:
         return is_mixed(self.items)
 
+    @cached_property
+    def by_paper(self) -> dict[str, Item]:
+        shown = (self.by_position[at] for group in self.edition.groups for at in group.positions)
+        return {item.paper.id: item for item in shown if item.paper}
+
     def body(self) -> tuple[str, dict[str, bytes]]:
         """The page's text, and the pictures that it shows by their place in the site's folder."""
         files: dict[str, bytes] = {}
@@ -158,6 +167,8 @@ class _Roundup:
                 "by_category": self.edition.model == EXTRACTIVE and names <= set(NAMES.values()),
                 "origins": origins(shown, self.style.language),
                 "warnings": "\n\n".join(f"⚠ {esc(said(w, self.style.language))}" for w in self.collection.warnings),
+                "opening": _flowing(map(self._claim, self.edition.introduction)),
+                "removed": self.edition.removed,
                 "contents_heading": f"**{self.words.contents}**",
                 "contents": self._contents(),
                 "groups": groups,
@@ -165,6 +176,21 @@ class _Roundup:
             self.style.templates,
         )
         return text, files
+
+    def _claim(self, claim: Claim) -> str:
+        """A sentence with the pages of its evidence, and the papers' names where they do not speak for themselves."""
+        about = [(self.by_paper[s.paper_id], s) for s in claim.supports if s.paper_id in self.by_paper]
+        marks = []
+        for item, support in about:
+            name = name_of(item, self.edition)
+            jump = self.row.jump(esc(name), f"paper-{item.entry.position}")
+            known = len(about) == 1 and name in claim.text
+            marks.append(self.words.within.join(([] if known else [jump]) + self._places(support, item)))
+        return before_stop(esc(claim.text), self.labels.aside.format(self.words.separator.join(marks)) if marks else "")
+
+    def _places(self, support: Support, item: Item) -> list[str]:
+        places = [_place(evidence, item.paper, self.labels) for evidence in support.evidence if item.paper]
+        return list(dict.fromkeys(places))
 
     def _is_paper(self, position: int) -> bool:
         paper = self.by_position[position].paper
