@@ -128,7 +128,7 @@ def test_the_page_of_a_paper_whose_figures_may_not_be_shown_is_as_agreed(languag
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_site_gets_page_and_pictures_at_their_places(dialect: str) -> None:
     name, text, files = rendered("en", dialect)
-    slug = "2401-00001-learning-to-count-1-o"
+    slug = "2401-00001-learning-to-count-1-o-n-think-and-x"
     assert (
         name
         == {
@@ -184,7 +184,11 @@ def test_a_figure_stands_with_the_section_that_names_it_or_else_with_the_pages_n
 def test_a_figure_stands_with_the_section_that_speaks_most_of_it_in_the_paper() -> None:
     of = paper()
     known = picture_of(of, figure(3, 7), png(), section="1. INTRODUCTION")
-    text = render_paper(item(), style=Style(), pictures=[known]).files["2401-00001-learning-to-count-1-o.md"].decode()
+    text = (
+        render_paper(item(), style=Style(), pictures=[known])
+        .files["2401-00001-learning-to-count-1-o-n-think-and-x.md"]
+        .decode()
+    )
     assert text.index("### Introduction") < text.index("**Figure 3.**") < text.index("### The Counter")
 
 
@@ -224,7 +228,7 @@ def test_the_page_says_that_nobody_checked_the_diagram() -> None:
 def test_without_diagram_sections_and_figures_their_headings_are_left_out() -> None:
     of = paper()
     plain = Item(Entry(position=1, title="Count"), of, note(of))
-    text = render_paper(plain, style=Style()).files["2401-00001-learning-to-count-1-o.md"].decode()
+    text = render_paper(plain, style=Style()).files["2401-00001-learning-to-count-1-o-n-think-and-x.md"].decode()
     for heading in ("Diagram", "Section by section", "Figures"):
         assert f"## {heading}" not in text
 
@@ -234,7 +238,7 @@ def test_diagrams_can_be_switched_off_or_be_pictures() -> None:
     assert all(b"mermaid" not in content for content in off.values())
     assert all(b"## Diagram" not in content for content in off.values())
     svg = render_paper(item(), style=Style(diagrams="svg")).files
-    assert "2401-00001-learning-to-count-1-o/diagram.svg" in svg
+    assert "2401-00001-learning-to-count-1-o-n-think-and-x/diagram.svg" in svg
 
 
 def test_without_a_model_the_page_says_that_its_sentences_are_the_papers_own() -> None:

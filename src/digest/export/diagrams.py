@@ -35,7 +35,7 @@ def drawn(diagram: Diagram, *, style: Style, row: Dialect, page: Page) -> tuple[
 
 
 def readable(diagram: Diagram, most: int = MAX_NODES) -> Diagram:
-    """The diagram with ids of ours, ``n0`` and so on, at most so many boxes, and no arrow to nowhere."""
+    """The diagram with ids of ours, ``n0`` and so on, at most so many boxes, no arrow to nowhere or to its own box."""
     names: dict[str, str] = {}
     nodes: list[Node] = []
     for node in diagram.nodes:
@@ -45,7 +45,7 @@ def readable(diagram: Diagram, most: int = MAX_NODES) -> Diagram:
     edges = tuple(
         Edge(source=names[edge.source], target=names[edge.target], label=one_line(edge.label))
         for edge in diagram.edges
-        if edge.source in names and edge.target in names
+        if edge.source in names and edge.target in names and edge.source != edge.target
     )
     return Diagram(nodes=tuple(nodes), edges=edges)
 

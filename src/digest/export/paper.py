@@ -33,7 +33,9 @@ from digest.taxonomy import category_name
 
 _TAGS = 5
 _SUMMARY = 300
-_TITLE_WORDS = 5
+_SLUG = 46
+"""Characters before the language, so that no word is cut."""
+
 _HEADINGS = ("overview", "diagram", "sections", "figures", "questions", "citation")
 
 
@@ -126,13 +128,14 @@ def render_paper(item: Item, *, style: Style, pictures: Sequence[Picture] = ()) 
 def _page(item: Item, language: str) -> Page:
     paper, note = item.paper, item.note
     summary = note.gist.text if note else ""
+    arxiv = ("arXiv",) if paper and paper.source == "arxiv" else ()
     return Page(
         slug=_slug(item, language),
         title=item.title,
         date=paper.published.date() if paper and paper.published else None,
         language=language,
         summary=summary if len(summary) <= _SUMMARY else summary[: _SUMMARY - 1].rstrip() + "…",
-        tags=("arXiv", *dict.fromkeys(category_name(c) for c in paper.categories))[:_TAGS] if paper else (),
+        tags=tuple(dict.fromkeys((*arxiv, *(category_name(c) for c in paper.categories))))[:_TAGS] if paper else (),
     )
 
 
@@ -143,7 +146,12 @@ def _slug(item: Item, language: str) -> str:
     else:
         identity = item.paper.id if item.paper else item.url or item.title
         name = "paper-" + hashlib.sha256(identity.encode(errors="replace")).hexdigest()[:10]
-    return slug_of([name, *re.findall(r"[A-Za-z0-9]+", item.title)[:_TITLE_WORDS]], language)
+    parts = [name]
+    for word in re.findall(r"[A-Za-z0-9]+", item.title):
+        if len("-".join([*parts, word])) > _SLUG:
+            break
+        parts.append(word)
+    return slug_of(parts, language)
 
 
 # --- the note ---------------------------------------------------------------------------------------------------------

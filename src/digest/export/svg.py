@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lxml import etree
@@ -51,17 +50,14 @@ def svg_of(diagram: Diagram) -> bytes:
         UsageError: The package that draws is not installed.
         DigestError: It cannot draw this diagram.
     """
-    lines = {node.id: _wrapped(node.label) for node in diagram.nodes}
-    seen: Counter[tuple[str, str]] = Counter()
-    source = ["flowchart TD", *(f'  {name}["{_stand_in(label)}"]' for name, label in lines.items())]
-    for edge in diagram.edges:
-        ends = (edge.source, edge.target)
-        label = _wrapped(edge.label) if edge.label.strip() else []
-        lines[f"L_{ends[0]}_{ends[1]}_{seen[ends]}"] = label
-        seen[ends] += 1
-        source.append(f'  {ends[0]} -->|"{_stand_in(label)}"| {ends[1]}' if label else f"  {ends[0]} --> {ends[1]}")
+    boxes = {node.id: _wrapped(node.label) for node in diagram.nodes}
+    arrows = [_wrapped(edge.label) if edge.label.strip() else [] for edge in diagram.edges]
+    source = ["flowchart TD", *(f'  {name}["{_stand_in(lines)}"]' for name, lines in boxes.items())]
+    for edge, lines in zip(diagram.edges, arrows, strict=True):
+        arrow = f'-->|"{_stand_in(lines)}"|' if lines else "-->"
+        source.append(f"  {edge.source} {arrow} {edge.target}")
     root = etree.fromstring(_laid_out("\n".join(source)).encode(), etree.XMLParser(resolve_entities=False))
-    _put_letters(root, lines)
+    _put_letters(root, boxes, arrows)
     _put_ground(root)
     _check(root)
     return etree.tostring(root, encoding="utf-8") + b"\n"
@@ -93,7 +89,7 @@ def _width(character: str) -> float:
     return 0.75 if character.isupper() else 0.64
 
 
-def _stand_in(lines: list[str]) -> str:
+def _stand_in(lines: Sequence[str]) -> str:
     """Letters of the font that Mermaid measures with, as wide as those of each line: a dash is one em there."""
     names = {1.0: "—", 0.75: "N", 0.64: "n"}
     return "<br/>".join("".join(names[_width(c)] for c in line) for line in lines)
@@ -138,24 +134,41 @@ def _pieces(text: str) -> Iterator[str]:
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
-def _put_letters(root: etree._Element, lines: Mapping[str, list[str]]) -> None:
-    """Put text in the place of each label, which Mermaid writes as HTML: not every viewer of pictures shows that."""
+def _put_letters(root: etree._Element, boxes: Mapping[str, list[str]], arrows: Sequence[list[str]]) -> None:
+    """Put text in the place of each label, which Mermaid writes as HTML: not every viewer of pictures shows that.
+
+    Raises:
+        DigestError: There are not as many places as labels.
+    """
+    left, arrow = set(boxes), 0
     for html in list(root.iter(f"{_SVG}foreignObject")):
         group = html.getparent()
         if group is None:
             continue
         group.remove(html)
-        name = group.get("data-id") or _name(group.getparent())
-        if not lines.get(name):
-            continue
         width, height = float(html.get("width") or 0), float(html.get("height") or 0)
-        if name.startswith("L_"):  # the arrow must not run through the letters
-            etree.SubElement(group, f"{_SVG}rect", width=f"{width:g}", height=f"{height:g}", fill="#ffffff")
-        text = etree.SubElement(group, f"{_SVG}text", {"text-anchor": "middle"})
-        for number, line in enumerate(lines[name]):
-            middle = height * (number + 0.5) / len(lines[name])
-            row = etree.SubElement(text, f"{_SVG}tspan", x=f"{width / 2:g}", y=f"{middle:g}", dy="0.36em")
-            row.text = "".join(c if c.isprintable() else " " for c in line)
+        if group.get("data-id"):  # labels of arrows stand in the order of the arrows, empty ones too
+            lines = arrows[arrow] if arrow < len(arrows) else []
+            arrow += 1
+            if lines:  # the arrow must not run through the letters
+                etree.SubElement(group, f"{_SVG}rect", width=f"{width:g}", height=f"{height:g}", fill="#ffffff")
+        else:
+            name = _name(group.getparent())
+            lines = boxes.get(name, [])
+            left.discard(name)
+        if lines:
+            _write(lines, group, width, height)
+    if left or arrow != len(arrows):
+        raise DigestError("a diagram cannot be drawn as SVG: there are not as many places as labels")
+
+
+def _write(lines: Sequence[str], group: etree._Element, width: float, height: float) -> None:
+    """Centred lines, each in its share of the height."""
+    text = etree.SubElement(group, f"{_SVG}text", {"text-anchor": "middle"})
+    for number, line in enumerate(lines):
+        middle = height * (number + 0.5) / len(lines)
+        row = etree.SubElement(text, f"{_SVG}tspan", x=f"{width / 2:g}", y=f"{middle:g}", dy="0.36em")
+        row.text = "".join(c if c.isprintable() else " " for c in line)
 
 
 def _name(box: etree._Element | None) -> str:
