@@ -54,6 +54,12 @@ def test_what_the_authors_only_test_on_is_not_their_name() -> None:
     assert name(one, "ImageNet ImageNet ImageNet GPT-4 GPT-4 GPT-4") == "Lovelace"
 
 
+def test_a_list_can_give_the_name() -> None:
+    one = paper(LONG, "Ada Lovelace")
+    assert short_names([one], {}, {one.id: "Corrective RAG"})[one.id] == "Corrective RAG"
+    assert short_names([one], {}, {one.id: LONG})[one.id] == "Lovelace"
+
+
 def test_no_two_papers_share_a_name() -> None:
     papers = [
         paper("OLMo: Accelerating the Science", "Dirk G", number=1),

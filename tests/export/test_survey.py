@@ -242,6 +242,11 @@ def test_hostile_names_themes_columns_and_sentences_stay_text(dialect: str) -> N
                 assert len(re.findall(r"(?<!\\)\|", line)) in (3, 4), line
 
 
+def test_a_paper_whose_name_shows_nothing_is_named_by_its_title_or_id() -> None:
+    names = (ShortName(paper_id=LANTERN.id, name="\u200b"), ShortName(paper_id=BUOY.id, name="BuoyNet"))
+    assert "**Lantern: Retrieval \\| without &#36;5 Labels**" in only(edition(names=names))
+
+
 def test_the_file_is_named_after_collection_and_language() -> None:
     assert only().startswith("<!-- survey-retrieval.md -->")
     assert only(language="ja").startswith("<!-- survey-retrieval-ja.md -->")

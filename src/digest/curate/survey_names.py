@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from digest.editions import nickname
+from digest.editions import nickname, short_name
 from digest.models import Document, Paper
 
 _TITLE_LENGTH = 40
@@ -19,17 +19,22 @@ _INTRODUCED = re.compile(
 _LARGE = 3  # authors from whom on the first stands for all
 
 
-def short_names(papers: Sequence[Paper], documents: Mapping[str, Document]) -> dict[str, str]:
+def short_names(
+    papers: Sequence[Paper], documents: Mapping[str, Document], listed: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """A name for each paper, by its id; no two papers share one, whatever the case of its letters.
 
     Args:
         papers: In the order in which names are given away.
         documents: The text of papers by their id, where it is known; a coined name must be used in it.
+        listed: What the list calls papers, by their id.
     """
     names: dict[str, str] = {}
     for paper in papers:
         taken = {name.casefold() for name in names.values()}
-        wanted = [*coined(paper, documents.get(paper.id)), *_by_authors(paper), _cut(paper.title), paper.label]
+        own = coined(paper, documents.get(paper.id))
+        given = short_name(paper.title, (listed or {}).get(paper.id, ""))
+        wanted = [*own, *([given] if given else []), *_by_authors(paper), _cut(paper.title), paper.label]
         names.setdefault(paper.id, next((n for n in wanted if n and n.casefold() not in taken), paper.label))
     return names
 

@@ -121,7 +121,8 @@ def _aliases(paper: Paper, document: Document | None, name: str) -> tuple[str, .
 def names_of(items: Sequence[Listed], documents: Mapping[str, Document]) -> dict[str, str]:
     """A short name for each paper of a list, by its id."""
     papers = {item.paper.id: item.paper for item in items if item.paper}
-    return short_names(list(papers.values()), documents)
+    listed = {item.paper.id: item.entry.title for item in items if item.paper}
+    return short_names(list(papers.values()), documents, listed)
 
 
 def speaks_of(text: str, aliases: Iterable[str]) -> re.Match[str] | None:

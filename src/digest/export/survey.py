@@ -106,7 +106,7 @@ class _Survey:
     def names(self) -> dict[str, str]:
         """What each paper is called, by its id."""
         known = {entry.paper_id: entry.name for entry in self.edition.names}
-        return {key: known.get(key) or paper.title for key, paper in self.papers.items()}
+        return {key: _visible(known.get(key, ""), paper.title, key) for key, paper in self.papers.items()}
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -242,7 +242,7 @@ class _Survey:
 
     def _listed(self, item: Item) -> str:
         key = _key(item)
-        name = self._name(item.paper.id) if item.paper else link(item.title, item.url or "")
+        name = self._name(item.paper.id) if item.paper else self._outside(item)
         return f"{name}\u00a0{self._number(key)}"
 
     def _field(self, passage: Passage, paper: Paper) -> str:
@@ -259,6 +259,11 @@ class _Survey:
             return ""
         return link(licence_label(passage.text), passage.text)
 
+    @staticmethod
+    def _outside(item: Item) -> str:
+        """An entry of which no paper is known."""
+        return link(_visible(item.title, item.url or "", str(item.entry.position)), item.url or "")
+
     def _missing(self, item: Item) -> str:
         reason = reason_of(item, self.style.language) or self.labels.unknown
         return f"{self.labels.not_summarized}{self.labels.colon}{esc(reason)}"
@@ -274,7 +279,7 @@ class _Survey:
     def _reference(self, item: Item) -> str:
         paper = item.paper
         if paper is None:
-            return f"{link(item.title, item.url or '')}{self.labels.aside.format(self._missing(item))}"
+            return f"{self._outside(item)}{self.labels.aside.format(self._missing(item))}"
         parts = [self.labels.listing.join(author.name for author in paper.authors), paper.title]
         shown = [esc(part) for part in parts if part]
         if paper.published:
@@ -288,6 +293,11 @@ class _Survey:
 def _key(item: Item) -> str:
     """The identity of a reference: the paper, or the entry where no paper is known."""
     return item.paper.id if item.paper else f"entry:{item.entry.position}"
+
+
+def _visible(*names: str) -> str:
+    """The first name of which a reader sees anything."""
+    return next((name for name in names if esc(name)), "")
 
 
 def _size(group: Group) -> int:
