@@ -22,7 +22,7 @@ from digest.sources import dair, huggingface, registry
 from digest.sources.weeks import Period, last_full_week, parse_period, week_of, weeks_between
 from digest.store import Store
 from digest.store.lasting import is_final
-from digest.store.rows import CollectionLine
+from digest.store.rows import CollectionLine, Failure
 
 DAIR = "dair"
 HUGGING_FACE = "hf"
@@ -142,17 +142,17 @@ def missed(known: Sequence[Collection], store: Store, language: str) -> list[Col
     if first is None:
         return []
     since = [one for one in known if one.start and one.start >= first]
-    return [one for one in since if issue_file(one, language) not in written or not _filled(one, store, language)]
+    final = _final_failures(store).keys()
 
+    def filled(one: Collection) -> bool:
+        waiting = (entry.ref for entry in one.entries if entry.ref and entry.ref.label not in final)
+        return all(_settled(ref, store, language) for ref in waiting)
 
-def _filled(collection: Collection, store: Store, language: str) -> bool:
-    """Whether every paper has a note in the language, was withdrawn, or failed for good."""
-    return all(_settled(entry.ref, store, language) for entry in collection.entries if entry.ref)
+    return [one for one in since if issue_file(one, language) not in written or not filled(one)]
 
 
 def _settled(ref: PaperRef, store: Store, language: str) -> bool:
-    if given_up([ref], store):
-        return True
+    """Whether a paper has a note in the language, or was withdrawn."""
     paper = store.paper(stored_id(ref), ref.version)
     if paper is None:
         return False
@@ -178,13 +178,23 @@ async def fill(
 def given_up(refs: Iterable[PaperRef], store: Store) -> dict[PaperRef, Outcome]:
     """The papers that are not tried again by themselves, with the failure that was final; ``store.lasting`` decides."""
     found: dict[PaperRef, Outcome] = {}
+    final = _final_failures(store)
     for ref in refs:
-        failure = store.failure(ref.label)
-        latest = store.paper(stored_id(ref))
-        if failure and is_final(failure, latest=latest.version if latest else None, program=version("digest")):
+        if failure := final.get(ref.label):
             kind = getattr(errors, failure.kind)
             paper = store.paper(stored_id(ref), ref.version)
             found[ref] = Outcome(ref, paper, error=kind(failure.error.splitlines()[0]))
+    return found
+
+
+def _final_failures(store: Store) -> dict[str, Failure]:
+    """The failures that are final, by the label of what failed."""
+    program = version("digest")
+    found: dict[str, Failure] = {}
+    for failure in store.failures():
+        latest = store.paper(failure.paper_id) if failure.paper_id else None
+        if is_final(failure, latest=latest.version if latest else None, program=program):
+            found[failure.ref] = failure
     return found
 
 

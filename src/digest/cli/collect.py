@@ -62,7 +62,8 @@ async def _collected(specs: list[str], since: str | None, most: int | None, *, i
             typer.echo(f"digest: {warning}", err=True)
         if into is not None:
             mine = store.collection(into) or Collection(name=into, kind="manual", title=into, source="digest collect")
-            found = [mine.model_copy(update={"entries": _joined([mine, *found])})]
+            odd = dict.fromkeys(warning for one in (mine, *found) for warning in one.warnings)
+            found = [mine.model_copy(update={"entries": _joined([mine, *found]), "warnings": tuple(odd)})]
         for collection in found:
             store.save_collection(collection)
     return found

@@ -49,7 +49,8 @@ def refresh(
 
     settings = load_settings(model=model, max_cost=max_cost)
     found = run(_refresh(name, _asked(remake or []), settings, quiet=quiet))
-    print_rows(found.rows, as_json=as_json, empty="" if quiet else "no note is behind")
+    if found.rows or not quiet:
+        print_rows(found.rows, as_json=as_json, empty="no note is behind")
     complain_of(found.outcomes)
     raise typer.Exit(exit_code(found.outcomes))
 

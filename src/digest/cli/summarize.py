@@ -61,15 +61,16 @@ async def _summarize(
     refs: list[PaperRef], settings: Settings, output: Path | None, *, as_json: bool, refresh: bool, quiet: bool
 ) -> list[Outcome]:
     from digest.cli.output import Stdout, write_files
-    from digest.cli.progress import Progress
+    from digest.cli.progress import Meter, Progress
     from digest.cli.session import open_store, open_tools, wish
     from digest.pipeline import summarize as stages
 
     outcomes: dict[PaperRef, Outcome] = {}
     stdout = Stdout(refs if output is None else [], as_json=as_json)
     with open_store(settings) as store:
-        with Progress(len(refs), quiet=quiet) as progress:
-            async with open_tools(settings, store) as tools:
+        meter = Meter(settings.max_cost)
+        with Progress(len(refs), quiet=quiet, meter=meter) as progress:
+            async with open_tools(settings, store, meter) as tools:
                 async for outcome in stages(refs, tools, wish(settings, refresh=refresh), progress.stage):
                     outcomes[outcome.ref] = outcome
                     progress.done(outcome)
