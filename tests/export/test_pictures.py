@@ -147,6 +147,13 @@ def test_a_paper_without_a_page_gets_no_link() -> None:
     assert list(files) == ["a-page-of-ours/file-00112233aabbccdd-figure-2-p4.png"]
 
 
+def test_a_paper_read_as_html_has_no_pages_to_name() -> None:
+    html = FIGURE.model_copy(update={"image_url": "https://arxiv.org/html/2401.00001v2/x1.png"})
+    text, _ = placed(picture_of(paper(), html, None))
+    assert "p. 4" not in text
+    assert "arxiv.org/html" not in text, "a page shows no picture from elsewhere"
+
+
 @pytest.mark.parametrize("name", ["../x.png", "a/b.png", "A.png", "", ".png", "a b.png"])
 def test_a_file_name_that_could_leave_the_folder_is_refused(name: str) -> None:
     with pytest.raises(ValidationError):
