@@ -33,6 +33,8 @@ SETTLING = timedelta(days=6)
 next Monday evening, and holds some back for longer. Until then every run asks again."""
 
 _NAME_LIMIT = 60
+_A_WEEK = 9
+"""Days: dair.ai's weeks have 6 to 8."""
 
 OnOutcome = Callable[[Outcome], None]
 
@@ -131,7 +133,8 @@ async def _dair(plan: Plan, tools: Tools) -> list[Collection]:
 
 def _known(store: Store) -> list[Collection]:
     """dair.ai's lists of one week each that earlier runs met, oldest first."""
-    names = [line.name for line in store.collections() if line.source.startswith(dair.PREFIX) and line.end]
+    lines = (line for line in store.collections() if line.source.startswith(dair.PREFIX))
+    names = [one.name for one in lines if one.start and one.end and Period(one.start, one.end).days <= _A_WEEK]
     return [collection for name in names if (collection := store.collection(name))]
 
 

@@ -155,6 +155,17 @@ def test_the_real_list_of_the_week_gives_its_ten_papers_in_order(loopback: World
     assert found == [*IDS[:9], f"{IDS[9]}v1"]
 
 
+def test_a_collection_of_several_weeks_is_no_list_of_a_week(loopback: World) -> None:
+    row = f"| 1) **Again** - Seen. | [Paper](https://arxiv.org/abs/{IDS[0]}) |"
+    later = (
+        f"## Top AI Papers of the Week (February 5 - February 11) - 2024\n\n| Paper | Links |\n| --- | --- |\n{row}\n\n"
+    )
+    loopback.lists.put("/years/2024.md", later + loopback.lists.routes["/years/2024.md"].body.decode())
+    assert "dair-2024-W05-2024-W06: 12 papers" in loopback.run("add", "dair:2024-01-01..2024-12-31").stderr
+    rows = [json.loads(line) for line in loopback.run("weekly", "--dry-run", "--json").stdout.splitlines()]
+    assert {row["list"] for row in rows} == {"dair-2024-W06"}
+
+
 def test_a_run_that_missed_a_week_does_it_and_says_which_paper_is_a_repeat(loopback: World) -> None:
     first = loopback.lists.routes["/years/2024.md"].body.decode()
     loopback.run("weekly", "--out", "issues", "-q")

@@ -85,7 +85,11 @@ def weekly(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the issue of the week: the list, and a note of every paper on it. Made to be run by cron."""
+    """Write the issue of the week: the list, and a note of every paper on it. Made to be run by cron.
+
+    Without --week or --since that is dair.ai's newest list; for other lists it is, on any day, the week before, Monday
+    to Sunday. Weeks that were missed since the last run are made up for, at most --max-weeks in one run.
+    """
     from digest.cli.session import complain_of, run
     from digest.cli.tables import print_rows
     from digest.config import load_settings
