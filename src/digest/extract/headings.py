@@ -28,7 +28,7 @@ NUMBERED = re.compile(
 )
 _BOLD = re.compile(r"bold|medi|cmbx|cmssbx|sfbx|-bx|black|heavy|demi|cmcsc|ptmb|phvb|-b$", re.IGNORECASE)
 _STOPS = ".:;?!。！？"
-_LONGEST_NAME = 60
+_LONGEST_NAME = 45
 _LONGEST_LETTERED = 80
 """Characters: a longer line that begins with a capital letter of its own is a sentence."""
 

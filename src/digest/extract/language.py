@@ -22,16 +22,18 @@ _SCRIPTS = {
 }
 """The script that tells a language, and the share of letters in it that is enough."""
 
+_FOREIGN = re.compile("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _ENOUGH = 0.05
 
 
 def guess_language(text: str) -> str:
     """An ISO 639-1 code; ``en`` where nothing speaks for another language."""
     sample = text[:20_000]
-    letters = max(1, sum(map(str.isalpha, sample)))
-    for code, (script, share) in _SCRIPTS.items():
-        if len(script.findall(sample)) > share * letters:
-            return code
+    if _FOREIGN.search(sample):
+        letters = max(1, sum(map(str.isalpha, sample)))
+        for code, (script, share) in _SCRIPTS.items():
+            if len(script.findall(sample)) > share * letters:
+                return code
     words = Counter(_WORDS.findall(sample.casefold()))
     counts = {code: sum(words[word] for word in set(common.split())) for code, common in _COMMON.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))

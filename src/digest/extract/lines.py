@@ -126,7 +126,6 @@ class _Reader:
         self.same = same
         self.rect = pdfium.FS_RECTF()
         self.font = ctypes.create_string_buffer(64)
-        self.flags = ctypes.c_int()
         self.matrix = pdfium.FS_MATRIX()
         self.edges = tuple(ctypes.c_double() for _ in range(4))
 
@@ -136,7 +135,7 @@ class _Reader:
 
     def font_at(self, at: int) -> str:
         """The name of the font of the character at a text index."""
-        pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, self.flags)
+        pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, None)
         return self.font.value.decode("latin-1")
 
     def without_false_spaces(self, raw: str) -> str:
@@ -175,35 +174,36 @@ class _Reader:
     def line(self, raw: str, start: int, end: int, composed: list[str] | None) -> Line | None:
         """The line of ``raw[start:end]``, measured at its first, middle and last character."""
         segment = raw[start:end]
-        if not segment.strip():
+        stripped = segment.strip()
+        if not stripped:
             return None
-        first = start + len(segment) - len(segment.lstrip())
-        last = start + len(segment.rstrip()) - 1
-        text = clean("".join(composed[first : last + 1]) if composed else raw[first : last + 1])
-        centre = (first + last) // 2
+        begin = start if segment[0] == stripped[0] else start + segment.index(stripped[0])
+        finish = begin + len(stripped)
+        text = clean("".join(composed[begin:finish]) if composed else stripped)
+        centre = (begin + finish - 1) // 2
         while raw[centre].isspace():  # spaces that pdfium made up have neither font nor height
             centre -= 1
-        middle = self.index(centre)
+        if self.same:
+            first, middle, last = begin, centre, finish - 1
+        else:
+            first, middle, last = self.index(begin), self.index(centre), self.index(finish - 1)
+        page, rect = self.text_page, self.rect
         spans, left, right = [], 1e9, -1e9
-        for index in (middle,) if first == last else (self.index(first), middle, self.index(last)):
-            if index >= 0 and pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.rect):
-                left, right = min(left, self.rect.left), max(right, self.rect.right)
-                spans.append((self.rect.bottom, self.rect.top))
+        for index in (middle,) if first == last else (first, middle, last):
+            if index >= 0 and pdfium.FPDFText_GetLooseCharBox(page, index, rect):
+                left, right = min(left, rect.left), max(right, rect.right)
+                spans.append((rect.bottom, rect.top))
         if not spans or not text:
             return None
-        spans.sort()
-        bottom, top = spans[len(spans) // 2]
-        pdfium.FPDFText_GetFontInfo(self.text_page, middle, self.font, 64, self.flags)
-        return Line(
-            text=text,
-            x0=left,
-            y0=bottom,
-            x1=right,
-            y1=top,
-            size=self.size(middle),
-            angle=pdfium.FPDFText_GetCharAngle(self.text_page, middle),
-            font=self.font.value.decode("latin-1"),
-        )
+        bottom, top = spans[0]
+        straight = len(spans) > 1 and spans[0] == spans[-1] and right - left > top - bottom
+        if spans[-1] != spans[0]:
+            spans.sort()
+            bottom, top = spans[len(spans) // 2]
+        pdfium.FPDFText_GetFontInfo(page, middle, self.font, 64, None)
+        angle = 0.0 if straight else pdfium.FPDFText_GetCharAngle(page, middle)
+        font = self.font.value.decode("latin-1")
+        return Line(text, left, bottom, right, top, self.size(middle), angle, font)
 
 
 def merged(lines: list[Line]) -> list[Line]:

@@ -17,7 +17,7 @@ _TAKES_NUMBER = frozenset(
     fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs no nos vol pp
     """.split()  # noqa: SIM905 - words read best as words
 )
-_END = re.compile(r"[.!?][\"'”’»)\]]*(?=\s)|[。！？][」』）]*|(?<=[^\d\s])[．](?=\S|\s)")
+_END = re.compile(r"[.!?。！？．](?:(?<=[.!?])[\"'”’»)\]]*(?=\s)|(?<=[。！？])[」』）]*|(?<=[^\d\s]．)(?=\S|\s))")
 _BREAK = re.compile(r"[\s()\[\]{},;:]")
 _REACH = 40
 """Characters to each side: no abbreviation is longer."""

@@ -35,23 +35,26 @@ _BRACE = frozenset("|{z}")
 _NEGATION = "6"
 _STROKE = "\u0338"
 
-_CANDIDATE = re.compile(
-    r"""[\x00-\x08\x0b\x0c\x0e-\x1fhikXPYQZRSTpq067!"\#\[\\z](?:
-      (?<=[\x00-\x1f])
-    | (?<=6)(?=[=∈⊂⊆<>≡≤≥∃∼≈⊇|])
-    | (?<=7)(?=→)
+_LONE = re.compile(
+    r"""[\x00-\x08\x0b\x0c\x0e-\x1fXPYQZRSTpq067!"\#\[\\z](?:
+      (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
+    | (?<=[pq])(?<![A-Za-z].)(?![A-Za-z])
+    | (?<=[\x00-\x1f])
     | (?<=0)(?<![\d.,].)(?![\d.,:%])
     | (?<=0)(?=0?[\r\n])
-    | (?<=[hk])(?<![A-Za-z].)
-    | (?<=[ik])(?![A-Za-z])
-    | (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
-    | (?<=[pq])(?<![A-Za-z].)(?![A-Za-z])
+    | (?<=6)(?=[=∈⊂⊆<>≡≤≥∃∼≈⊇|])
+    | (?<=7)(?=→)
     | (?<=[!"\#\[\\])(?<!\S.)(?!\S)
     | (?<=[{]z)
     )""",
     re.VERBOSE | re.DOTALL,
 )
 """Where such a sign may stand: the fonts of these characters only are asked for."""
+
+_OPENING = re.compile(r"\b[hk](?:(?![aeiounlryw][a-z])|[a-z]{0,4}[ik](?![A-Za-z]))")
+"""A bracket of the fonts opens here, or a word begins that hardly any language has."""
+
+_CLOSING = re.compile(r"[ik](?![A-Za-z])")
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -70,28 +73,38 @@ class Symbols:
             font: The name of the font of the character at a position.
         """
         signs: dict[int, str] = {}
-        for match in _CANDIDATE.finditer(raw):
+        for match in _LONE.finditer(raw):
             at = match.start()
-            code = raw[at]
-            word = self._word_at(raw, at) if code in "hik" else ""
-            if word in self._words:
-                continue
-            sign = _sign(code, font(at))
+            sign = _sign(raw[at], font(at))
             if sign == _NEGATION:
                 negated = unicodedata.normalize("NFC", raw[at + 1] + _STROKE)
                 signs |= {at: DROPPED, at + 1: negated if len(negated) == 1 else raw[at + 1]}
-            elif code == "z" and sign:
+            elif raw[at] == "z" and sign:
                 signs |= {place: DROPPED for place in range(max(0, at - 3), at + 3) if raw[place : place + 1] in _BRACE}
             elif sign:
                 signs[at] = sign
-            elif word:
-                self._words.add(word)
+        brackets = self._brackets(raw, _OPENING, font)
+        if brackets:
+            signs |= brackets | self._brackets(raw, _CLOSING, font)
         if not signs:
             return raw
         characters = list(raw)
         for at, sign in signs.items():
             characters[at] = sign
         return "".join(characters)
+
+    def _brackets(self, raw: str, pattern: re.Pattern[str], font: Callable[[int], str]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for match in pattern.finditer(raw):
+            at = match.start()
+            word = self._word_at(raw, at)
+            if word in self._words:
+                continue
+            if sign := _sign(raw[at], font(at)):
+                found[at] = sign
+            elif word:
+                self._words.add(word)
+        return found
 
     @staticmethod
     def _word_at(raw: str, at: int) -> str:
