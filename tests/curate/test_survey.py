@@ -197,6 +197,17 @@ FAST_JA = FAST | {"text": "Lanternは1件の問い合わせに14 msを要する�
 SLOW_JA = SLOW | {"text": "BuoyNetは1件の問い合わせに52 msを要する。", "plain": "BuoyNet takes 52 ms for a query."}
 
 
+def test_a_part_that_does_not_name_its_paper_is_not_joined_to_another() -> None:
+    windows = part(1, DOCS, "Each passage is split into 6 windows of 128 tokens.", "into 6 windows of 128 tokens")
+    edition = retrieval(sentence(windows, SLOW, link="while"))
+    assert texts(edition.groups[0].prose) == [windows["text"], SLOW["text"]]
+
+
+def test_citation_marks_are_left_out() -> None:
+    edition = retrieval(sentence(FAST | {"text": "Lantern takes 14 ms per query [18], [3, 4]."}))
+    assert texts(edition.groups[0].prose) == [FAST["text"]]
+
+
 def test_japanese_parts_are_joined_in_japanese() -> None:
     wrong = SLOW_JA | {"text": "BuoyNetは1件の問い合わせに25 msを要する。"}
     edition = retrieval(sentence(FAST_JA, SLOW_JA, link="while"), sentence(wrong), language="ja")

@@ -156,6 +156,13 @@ def test_a_sentence_of_the_paper_itself_is_a_quotation_unless_it_reads_as_one_of
     assert f"[Lantern]({LANTERN.url}) needs no labels (" in text
 
 
+def test_no_name_stands_before_a_sentence_about_several_papers() -> None:
+    both = tuple(Support(paper_id=one.id, evidence=SPEEDS[:1]) for one in (LANTERN, BUOY))
+    made = edition(outlook=(Claim(text="BuoyNet floats, while Lantern-Zero shines.", supports=both),))
+    outlook = only(made).partition("## Outlook")[2]
+    assert outlook.lstrip().startswith(f"[BuoyNet]({BUOY.url}) floats, while Lantern-Zero shines (")
+
+
 def test_a_name_inside_another_word_is_no_name() -> None:
     support = Support(paper_id=BUOY.id, evidence=SPEEDS[1:])
     made = edition(outlook=(Claim(text="MyBuoyNets float.", supports=(support,)),))

@@ -137,6 +137,11 @@ def speaks_of(text: str, aliases: Iterable[str]) -> re.Match[str] | None:
     return re.search(rf"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])", text)
 
 
+def calls(text: str, name: str) -> bool:
+    """Whether a text calls a paper by its name, which is no part of a longer one there."""
+    return bool(re.search(rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-){re.escape(name)}(?!-?[A-Za-z0-9])", text))
+
+
 @dataclass(frozen=True)
 class Material:
     """What a prompt shows of some papers, and which sentences of each may be cited."""

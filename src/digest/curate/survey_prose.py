@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.curate.survey_drafts import PartDraft, ProseDraft, SentenceDraft
-from digest.curate.survey_papers import Study, speaks_of
+from digest.curate.survey_papers import Study, calls, speaks_of
 from digest.editions import Claim, Support
 from digest.models import Evidence, Status
 from digest.summarize import drafts
@@ -21,8 +21,9 @@ from digest.summarize.language import resolve
 from digest.summarize.numbers import missing_numbers
 from digest.summarize.wording import content_stems, words
 
-# A paper is called by its name; "[3]" or "paper 3" would be a number of the prompt, which no reader knows.
-_BY_NUMBER = re.compile(r"\[\d+(?:\.\d+)?\]|\bpapers? \d+\b|論文\s?\d+", re.IGNORECASE)
+# A paper is called by its name; "paper 3" would be its number in the prompt, which no reader knows.
+_BY_NUMBER = re.compile(r"\bpapers? \d+\b|論文\s?\d+", re.IGNORECASE)
+_CITATION = re.compile(r"[,;]?\s*\[\d+(?:[,;\s–-]+\d+)*\]")  # a citation of the paper, or a sentence's number
 _THE_PAPER = {"ja": "この論文"}
 _OPENINGS = re.compile(r"(?:The|A|An|In|On|At|By|For|With|To|From|When|While|Using|Its?|This|Here|Both)(?= )")
 _JOINED = {
@@ -67,7 +68,7 @@ def checked(
         parts = [(known.get(part.paper), part) for part in sentence.parts if part.text]
         good = []
         for study, part in parts:
-            text = " ".join(part.text.split())
+            text = _CITATION.sub("", " ".join(part.text.split()))
             others = [other for other in everyone if other is not study]
             evidence = _evidence(study, part, text, offered, others) if study else None
             if study is None or evidence is None:
@@ -136,29 +137,26 @@ def _claims(
 ) -> Iterator[Claim]:
     """The parts as one sentence where the language has words to join them, else as sentences of their own."""
     joined = _JOINED.get(resolve(language).code)
-    alone = [joined is None or len(good) == 1 or _OWN_VOICE.search(text) is not None for _, text, _ in good]
+    # Beside another paper "we", or a statement without a name, would seem to be about the neighbour.
+    alone = [
+        joined is None or len(good) == 1 or bool(_OWN_VOICE.search(text)) or not calls(text, study.name)
+        for study, text, _ in good
+    ]
     for single, (study, text, evidence) in zip(alone, good, strict=True):
-        if single:  # "we" would be somebody else beside another paper
+        if single:
             yield Claim(text=text, supports=(Support(paper_id=study.paper.id, evidence=evidence),))
     good = [part for single, part in zip(alone, good, strict=True) if not single]
     if joined is None or not good:
         return
     word = joined["while" if sentence.link.casefold() == "while" else "and"]
-    text = _named(*good[0][:2])
-    for place, (study, part, _) in enumerate(good[1:]):
+    text = good[0][1]
+    for place, (_, part, _) in enumerate(good[1:]):
         # "while" contrasts two; what follows is only added
-        text = _added(text, _named(study, part), word if place == 0 else joined["and"])
+        text = _added(text, part, word if place == 0 else joined["and"])
     supports: dict[str, tuple[Evidence, ...]] = {}
     for study, _, evidence in good:
         supports[study.paper.id] = tuple(dict.fromkeys((*supports.get(study.paper.id, ()), *evidence)))
     yield Claim(text=text, supports=tuple(Support(paper_id=key, evidence=value) for key, value in supports.items()))
-
-
-def _named(study: Study, text: str) -> str:
-    """The part with its paper's name: among others, a part without one would seem to be about its neighbour."""
-    if speaks_of(text, [study.name]):
-        return text
-    return f"{study.name}：{text}" if resolve(study.language).code == "ja" else f"{study.name}: {text}"
 
 
 def _added(text: str, part: str, word: str) -> str:

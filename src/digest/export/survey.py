@@ -20,8 +20,7 @@ from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
-from digest.export.note import EXTRACTIVE
-from digest.export.note import _place as place
+from digest.export.note import EXTRACTIVE, flowing, place_of
 from digest.export.reasons import reason_of, said
 from digest.export.style import Style
 from digest.export.survey_words import JAPANESE, Words, words_for
@@ -165,11 +164,11 @@ class _Survey:
     def _prose(self, claims: Sequence[Claim]) -> str:
         """Sentences one after the other; those taken over from papers and notes, which do not flow, by paper."""
         if not self.extractive:
-            return _flowing(self._sentence(claim) for claim in claims)
+            return flowing(self._sentence(claim) for claim in claims)
         lines = []
         for ids, together in groupby(claims, lambda claim: [support.paper_id for support in claim.supports]):
             lead = self.labels.listing.join(f"{self._name(key)}\u00a0{self._number(key)}" for key in ids)
-            told = _flowing(self._told(claim) for claim in together)
+            told = flowing(self._told(claim) for claim in together)
             lines.append(f"- {lead}{self.labels.colon}{told}")
         return "\n".join(lines)
 
@@ -179,7 +178,7 @@ class _Survey:
             p for support in claim.supports for p in self._places(support.evidence, self.papers[support.paper_id])
         ]
         text = self.labels.quoted.format(claim.text) if _is_quoted(claim) else claim.text
-        return _before_stop(esc(text), self.labels.aside.format(self.labels.listing.join(places)))
+        return before_stop(esc(text), self.labels.aside.format(self.labels.listing.join(places)))
 
     def _sentence(self, claim: Claim) -> str:
         """The sentence with its papers' names linked, then the papers' numbers and the pages of the evidence."""
@@ -188,10 +187,12 @@ class _Survey:
         quoted = _is_quoted(claim) and (named != list(claim.supports) or _OWN_VOICE.search(claim.text) is not None)
         named = [] if quoted else named
         text = self.labels.quoted.format(claim.text) if quoted else claim.text
-        lead = self.labels.listing.join(self._name(s.paper_id) for s in claim.supports if s not in named)
+        # Before a sentence about several papers a name would claim all of it.
+        alone = claim.supports if len(claim.supports) == 1 else ()
+        lead = "".join(self._name(support.paper_id) for support in alone if support not in named)
         marks = self.words.separator.join(self._mark(support) for support in claim.supports)
         end = self.labels.aside.format(marks) if marks else ""
-        return (f"{lead}{self.labels.colon}" if lead else "") + _before_stop(self._linked(text, named), end)
+        return (f"{lead}{self.labels.colon}" if lead else "") + before_stop(self._linked(text, named), end)
 
     def _linked(self, text: str, supports: Sequence[Support]) -> str:
         """The text escaped, the first occurrence of each paper's name being a link."""
@@ -219,7 +220,7 @@ class _Survey:
         return self.words.within.join([self._number(paper.id), *self._places(support.evidence, paper)])
 
     def _places(self, evidence: Iterable[Evidence], paper: Paper) -> list[str]:
-        return list(dict.fromkeys(place(one, paper, self.labels) for one in evidence))
+        return list(dict.fromkeys(place_of(one, paper, self.labels) for one in evidence))
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class _Survey:
         places = self.labels.listing.join(self._places(passage.evidence, paper))
         quoted = passage.status is Status.EXTRACTED
         text = self.labels.quoted.format(passage.text) if quoted else passage.text
-        return _before_stop(esc(text), self.labels.aside.format(places))
+        return before_stop(esc(text), self.labels.aside.format(places))
 
     def _known(self, passage: Passage, paper: Paper) -> str:
         """What the metadata says; only a licence can come from there."""
@@ -326,16 +327,8 @@ def _piece(text: str) -> str:
     return (" " if text[0].isspace() else "") + esc(text) + (" " if text[-1].isspace() else "")
 
 
-def _before_stop(sentence: str, mark: str) -> str:
+def before_stop(sentence: str, mark: str) -> str:
     """The mark inside the sentence, before its full stop."""
     if mark and sentence.endswith((".", "。")):
         return sentence[:-1] + mark + sentence[-1]
     return sentence + mark
-
-
-def _flowing(sentences: Iterable[str]) -> str:
-    """Sentences with a space between them, but for those that end in a full-width mark."""
-    text = ""
-    for sentence in sentences:
-        text += f" {sentence}" if text and text[-1] not in _FULL_WIDTH else sentence
-    return text
