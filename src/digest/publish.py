@@ -21,7 +21,7 @@ from digest.export.citations import bibtex, csl_json
 from digest.export.data import jsonl
 from digest.export.feed import atom
 from digest.export.item import Item
-from digest.export.key_figures import key_figures
+from digest.export.key_figures import key_figures, section_naming
 from digest.export.paper import render_paper
 from digest.export.pictures import picture_of, withheld
 from digest.export.reading_list import render_reading_list
@@ -293,7 +293,8 @@ async def pictures_of(item: Item, tools: Tools, style: Style, *, most: int) -> l
     if withheld(item.paper.licence, style.figures) is None and tools.blobs.has(document.sha256):
         crops = await _cropped(document, figures, tools)
     return [
-        picture_of(item.paper, figure, png, figures=style.figures) for figure, png in zip(figures, crops, strict=True)
+        picture_of(item.paper, figure, png, figures=style.figures, section=section_naming(document, figure))
+        for figure, png in zip(figures, crops, strict=True)
     ]
 
 

@@ -16,8 +16,8 @@ from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import is_japanese, labels_for
-from digest.export.note import EXTRACTIVE, _overview, _statement
-from digest.export.pictures import _cut as cut
+from digest.export.note import EXTRACTIVE, paragraphs, statement
+from digest.export.pictures import cut
 from digest.export.reasons import reason_of
 from digest.models import Author, Collection, Note, Paper, Passage, Status
 
@@ -129,8 +129,8 @@ def brief(note: Note, paper: Paper, *, most: int, width: int) -> str:
     if note.model == EXTRACTIVE:  # sentences of one text read best in its own order
         chosen.sort(key=lambda passage: passage.evidence[0].start if passage.evidence else 0)
     if chosen:
-        return _overview(chosen, paper, note.language)[0]
-    return _statement(passages[0], paper, note.language) if passages else ""
+        return paragraphs(chosen, paper, note.language)[0]
+    return statement(passages[0], paper, note.language) if passages else ""
 
 
 def _alike(one: Passage, other: Passage) -> bool:

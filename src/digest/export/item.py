@@ -12,7 +12,7 @@ class Item:
     """One entry of a list with what became of it.
 
     ``reason`` says in English why there is no note, and ``kind`` names the class of the error where one is the reason;
-    ``reasons.reason_of`` says it to readers. ``repeat_of`` is the title of the earlier issue in which the paper was met.
+    ``reasons.reason_of`` says it to readers. ``repeat_of`` is the title of the earlier issue that had the paper.
     """
 
     entry: Entry

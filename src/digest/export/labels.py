@@ -55,8 +55,8 @@ ENGLISH = Labels(
     unverified="not verified",
     not_stated="not stated in the paper",
     extracted="This note is extracted from the paper, no language model used: every sentence below is the paper's own.",
-    counts="{verified} of {all} answers were verified against the paper, {unverified} could not be, "
-    "{not_stated} are not stated in it.",
+    counts="Answers: {all}; verified against the paper: {verified}, not verified: {unverified}, "
+    "not stated in it: {not_stated}.",
     counts_extracted="{found} of {all} questions found sentences that may answer them.",
     made_by="Model: {model}. Prompts: {prompts}. Language: {language}. Quotations are the paper's own text; "
     "pages are counted from the first of the PDF.",

@@ -28,26 +28,26 @@ def render_note(note: Note, paper: Paper, *, level: int = 1, titled: bool = True
     """
     labels = labels_for(note.language)
     extractive = note.model == EXTRACTIVE
-    blocks = [f"{'#' * level} {esc(paper.title)}" if titled else "", _facts(paper, labels)]
+    blocks = [f"{'#' * level} {esc(paper.title)}" if titled else "", facts_of(paper, labels)]
     if paper.withdrawn:
         blocks.append(f"⚠ {esc(labels.withdrawn)}")
     if extractive:
         blocks.append(esc(labels.extracted))
     blocks += [f"⚠ {esc(told(warning, note.language))}" for warning in note.warnings]
-    blocks.append(_statement(note.gist, paper, note.language, strong=True))
+    blocks.append(statement(note.gist, paper, note.language, strong=True))
     blocks.append(f"{'#' * (level + 1)} {labels.overview}")
-    blocks += _overview(note.overview, paper, note.language)
+    blocks += paragraphs(note.overview, paper, note.language)
     for section in note.sections:
         blocks.append(f"{'#' * (level + 2)} {esc(section.title)}")
-        blocks += _overview(section.passages, paper, note.language)
+        blocks += paragraphs(section.passages, paper, note.language)
     blocks.append(f"{'#' * (level + 1)} {labels.questions}")
     for number, answer in enumerate(note.answers, 1):
-        blocks += _answer(number, answer, paper, note.language, level=level + 2, marked=not extractive)
-    blocks += ["***", _counts(note, labels), _made_by(note, labels)]
+        blocks += answer_lines(number, answer, paper, note.language, level=level + 2, marked=not extractive)
+    blocks += ["***", counts_of(note, labels), made_by(note, labels)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _facts(paper: Paper, labels: Labels) -> str:
+def facts_of(paper: Paper, labels: Labels) -> str:
     """The facts about the paper, one a line, ended by two spaces: a hard break in every renderer."""
     facts: list[tuple[str, str]] = []
     if paper.authors:
@@ -71,17 +71,17 @@ def _facts(paper: Paper, labels: Labels) -> str:
     return "  \n".join(f"**{name}**{labels.colon}{value}" for name, value in facts)
 
 
-def _overview(passages: Sequence[Passage], paper: Paper, language: str) -> list[str]:
+def paragraphs(passages: Sequence[Passage], paper: Paper, language: str) -> list[str]:
     """The statements of an overview as one paragraph; those that were not verified stand apart, marked."""
     labels = labels_for(language)
     good = [p for p in passages if p.status in (Status.VERIFIED, Status.EXTRACTED)]
     rest = [p for p in passages if p.status not in (Status.VERIFIED, Status.EXTRACTED)]
     runs = [(places, list(run)) for places, run in groupby(good, lambda p: _places(p, paper, labels))]
-    texts = (_flowing(esc(p.text) for p in run) + _aside(places, labels) for places, run in runs)
-    return [_flowing(texts), *(_statement(p, paper, language) for p in rest)]
+    texts = (flowing(esc(p.text) for p in run) + _aside(places, labels) for places, run in runs)
+    return [flowing(texts), *(statement(p, paper, language) for p in rest)]
 
 
-def _flowing(sentences: Iterable[str]) -> str:
+def flowing(sentences: Iterable[str]) -> str:
     """Sentences one after the other: with a space between them, but for those that end in a full-width mark."""
     text = ""
     for sentence in sentences:
@@ -91,7 +91,7 @@ def _flowing(sentences: Iterable[str]) -> str:
 
 def _places(passage: Passage, paper: Paper, labels: Labels) -> str:
     """The pages of a statement's evidence, each once."""
-    return labels.listing.join(dict.fromkeys(_place(e, paper, labels) for e in passage.evidence))
+    return labels.listing.join(dict.fromkeys(place_of(e, paper, labels) for e in passage.evidence))
 
 
 def _aside(text: str, labels: Labels) -> str:
@@ -99,7 +99,7 @@ def _aside(text: str, labels: Labels) -> str:
     return labels.aside.format(text) if text else ""
 
 
-def _statement(passage: Passage, paper: Paper, language: str, *, strong: bool = False) -> str:
+def statement(passage: Passage, paper: Paper, language: str, *, strong: bool = False) -> str:
     """A statement with the pages of its evidence."""
     labels = labels_for(language)
     text = esc(passage.text)
@@ -109,7 +109,10 @@ def _statement(passage: Passage, paper: Paper, language: str, *, strong: bool = 
     return f"{told_of} {_shown(passage, language)}" if passage.status is Status.UNVERIFIED else told_of
 
 
-def _answer(number: int, answer: Answer, paper: Paper, language: str, *, level: int, marked: bool) -> Iterator[str]:
+def answer_lines(
+    number: int, answer: Answer, paper: Paper, language: str, *, level: int, marked: bool
+) -> Iterator[str]:
+    """The blocks of a question: heading, answer with its mark, quotations."""
     labels = labels_for(language)
     yield f"{'#' * level} Q{number}. {esc(answer.question)}"
     passage = answer.passage
@@ -119,7 +122,7 @@ def _answer(number: int, answer: Answer, paper: Paper, language: str, *, level: 
         # Nor can anybody say then that the paper does not state something, only that nothing was found.
         yield text + (_aside(_shown(passage, language), labels) if marked else "")
     for evidence in passage.evidence:
-        yield f"> {labels.quoted.format(esc(evidence.quote))}{_aside(_place(evidence, paper, labels), labels)}"
+        yield f"> {labels.quoted.format(esc(evidence.quote))}{_aside(place_of(evidence, paper, labels), labels)}"
 
 
 def _code(passage: Passage) -> str:
@@ -141,7 +144,7 @@ def _shown(passage: Passage, language: str) -> str:
     return f"{_MARKS[passage.status]} {esc(name + why)}"
 
 
-def _place(evidence: Evidence, paper: Paper, labels: Labels) -> str:
+def place_of(evidence: Evidence, paper: Paper, labels: Labels) -> str:
     """The page of a quotation, linked to where it can be read."""
     if evidence.anchor:
         name = labels.section.format(_section_number(evidence.anchor))
@@ -161,7 +164,8 @@ def _section_number(anchor: str) -> str:
     return ".".join([top, *rest])
 
 
-def _counts(note: Note, labels: Labels) -> str:
+def counts_of(note: Note, labels: Labels) -> str:
+    """How many answers were verified; without a model, how many questions found sentences."""
     statuses = [answer.passage.status for answer in note.answers]
     if note.model == EXTRACTIVE:
         return esc(labels.counts_extracted.format(all=len(statuses), found=statuses.count(Status.EXTRACTED)))
@@ -175,5 +179,6 @@ def _counts(note: Note, labels: Labels) -> str:
     )
 
 
-def _made_by(note: Note, labels: Labels) -> str:
+def made_by(note: Note, labels: Labels) -> str:
+    """Which model, prompts and language a note was made with."""
     return esc(labels.made_by.format(model=note.model, prompts=note.prompts, language=note.language))

@@ -16,13 +16,7 @@ from digest.export.esc import esc, link
 from digest.export.item import Item
 from digest.export.key_figures import mention_of, without_number
 from digest.export.labels import Labels, is_japanese, labels_for
-from digest.export.note import EXTRACTIVE
-from digest.export.note import _answer as answer_lines
-from digest.export.note import _counts as counts_of
-from digest.export.note import _facts as facts_of
-from digest.export.note import _made_by as made_by
-from digest.export.note import _overview as paragraphs
-from digest.export.note import _statement as statement
+from digest.export.note import EXTRACTIVE, answer_lines, counts_of, facts_of, made_by, paragraphs, statement
 from digest.export.objections import told
 from digest.export.pictures import caption_of, place, why_not_shown
 from digest.export.reasons import reason_of

@@ -120,7 +120,7 @@ def place(picture: Picture, row: Dialect, page: Page, labels: Labels) -> tuple[s
     why = why_not_shown(picture, row, labels)
     if why or picture.png is None:
         return f"{caption}  \n{why}{_source(picture, words, labels)}", {}
-    shown = row.picture(page, picture.file, _cut(f"{picture.label}: {_bare(picture)}", _ALT))
+    shown = row.picture(page, picture.file, cut(f"{picture.label}: {_bare(picture)}", _ALT))
     markdown = f"{shown}\n\n{caption}  \n{_source(picture, words, labels)}{words.end}{_licence(picture, words, labels)}"
     return markdown, {row.image_file(page, picture.file): picture.png}
 
@@ -134,7 +134,7 @@ def why_not_shown(picture: Picture, row: Dialect, labels: Labels) -> str:
 
 def caption_of(picture: Picture) -> str:
     """``**Figure 1.** What it shows`` as Markdown, no longer than a paragraph."""
-    text = esc(_cut(_bare(picture), _CAPTION))
+    text = esc(cut(_bare(picture), _CAPTION))
     return f"**{esc(picture.label)}.** {text}" if text else f"**{esc(picture.label)}**"
 
 
@@ -182,7 +182,7 @@ def _licence(picture: Picture, words: _Words, labels: Labels) -> str:
     return words.licence.format(name) + labels.aside.format(labels.listing.join([*notes, words.unchanged]))
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     """A text of at most so many characters, cut after a sentence where one ends in its second half."""
     flat = one_line(text)
     if len(flat) <= most:

@@ -26,11 +26,11 @@ from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, is_japanese, labels_for, shown_date
-from digest.export.note import EXTRACTIVE, _flowing, _place
+from digest.export.note import EXTRACTIVE, flowing, place_of
 from digest.export.pictures import place, why_not_shown
 from digest.export.reasons import said
 from digest.export.style import Style
-from digest.export.survey import _before_stop as before_stop
+from digest.export.survey import before_stop
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
 from digest.taxonomy import NAMES
@@ -167,7 +167,7 @@ class _Roundup:
                 "by_category": self.edition.model == EXTRACTIVE and names <= set(NAMES.values()),
                 "origins": origins(shown, self.style.language),
                 "warnings": "\n\n".join(f"⚠ {esc(said(w, self.style.language))}" for w in self.collection.warnings),
-                "opening": _flowing(map(self._claim, self.edition.introduction)),
+                "opening": flowing(map(self._claim, self.edition.introduction)),
                 "removed": self.edition.removed,
                 "contents_heading": f"**{self.words.contents}**",
                 "contents": self._contents(),
@@ -189,7 +189,7 @@ class _Roundup:
         return before_stop(esc(claim.text), self.labels.aside.format(self.words.separator.join(marks)) if marks else "")
 
     def _places(self, support: Support, item: Item) -> list[str]:
-        places = [_place(evidence, item.paper, self.labels) for evidence in support.evidence if item.paper]
+        places = [place_of(evidence, item.paper, self.labels) for evidence in support.evidence if item.paper]
         return list(dict.fromkeys(places))
 
     def _is_paper(self, position: int) -> bool:

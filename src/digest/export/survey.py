@@ -29,7 +29,6 @@ from digest.licences import find_licence, licence_label
 from digest.models import Bundle, Collection, Evidence, Paper, Passage, Status
 
 _OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b", re.IGNORECASE)
-_FULL_WIDTH = "。．！？）」』"
 
 
 def render_survey(collection: Collection, items: Sequence[Item], edition: Edition, *, style: Style) -> Bundle:

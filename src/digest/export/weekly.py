@@ -11,8 +11,7 @@ from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
-from digest.export.note import EXTRACTIVE, render_note
-from digest.export.note import _facts as facts_of
+from digest.export.note import EXTRACTIVE, facts_of, render_note
 from digest.export.reasons import reason_of, said
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
