@@ -203,6 +203,13 @@ def test_a_part_that_does_not_name_its_paper_is_not_joined_to_another() -> None:
     assert texts(edition.groups[0].prose) == [windows["text"], SLOW["text"]]
 
 
+def test_what_was_said_already_is_not_said_again() -> None:
+    again = FAST | {"text": "Lantern takes 14 ms per each query."}
+    edition = retrieval(sentence(FAST), sentence(again), sentence(FAST, SLOW, link="while"))
+    assert texts(edition.groups[0].prose) == [FAST["text"], SLOW["text"]]
+    assert edition.removed == 0
+
+
 def test_citation_marks_are_left_out() -> None:
     edition = retrieval(sentence(FAST | {"text": "Lantern takes 14 ms per query [18], [3, 4]."}))
     assert texts(edition.groups[0].prose) == [FAST["text"]]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from digest.curate.survey_drafts import PartDraft, ProseDraft, SentenceDraft
 from digest.curate.survey_papers import Study, calls, speaks_of
 from digest.editions import Claim, Support
@@ -30,6 +32,7 @@ _JOINED = {
     "en": {"while": ", while ", "and": ", and "},
     "ja": {"while": "一方、", "and": "また、"},
 }
+_ALIKE = 80.0  # two sentences about one paper that share this much of their words say the same
 _COMPARABLE = 2  # meaning-carrying words; Japanese given for English has but one
 _OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b|我々|われわれ|私たち", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z])|(?<=[。！？])")
@@ -62,7 +65,7 @@ def checked(
     """
     known = {study.number: study for study in studies}
     claims: list[Claim] = []
-    said: set[str] = set()
+    said: list[tuple[Study, str]] = []
     removed = 0
     for sentence in draft.sentences:
         parts = [(known.get(part.paper), part) for part in sentence.parts if part.text]
@@ -73,8 +76,8 @@ def checked(
             evidence = _evidence(study, part, text, offered, others) if study else None
             if study is None or evidence is None:
                 removed += 1
-            elif text not in said:
-                said.add(text)
+            elif not any(study is one and fuzz.token_sort_ratio(text, other) > _ALIKE for one, other in said):
+                said.append((study, text))
                 good.append((study, text, evidence))
         claims += _claims(sentence, good, language)
     return Checked(tuple(claims), removed)
