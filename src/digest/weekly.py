@@ -18,7 +18,7 @@ from digest.export.item import Item
 from digest.export.weekly import render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
 from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
-from digest.sources import dair, huggingface, registry
+from digest.sources import dair, huggingface, queries, registry
 from digest.sources.weeks import Period, last_full_week, parse_period, week_of, weeks_between
 from digest.store import Store
 from digest.store.lasting import is_final
@@ -66,6 +66,11 @@ async def lists(plan: Plan, tools: Tools, today: date) -> list[Collection]:
     """
     if plan.source == DAIR:
         return await _dair(plan, tools)
+    if plan.source != HUGGING_FACE and not queries.handles(plan.source):
+        raise errors.UsageError(
+            f"--list {plan.source} is neither dair nor hf nor a query of arXiv's API",
+            hint='A query names a field, as in "cat:cs.CL AND abs:retrieval"; the week is named with --week.',
+        )
     known = _known_weeks(plan.source, tools.store)
     found = [await _week(plan.source, week, known.get(week), tools) for week in windows(plan, known, today)]
     if plan.week or plan.since:
@@ -144,7 +149,7 @@ def missed(known: Sequence[Collection], store: Store, language: str) -> list[Col
     first = min((one.start for one in known if one.start and issue_file(one, language) in written), default=None)
     if first is None:
         return []
-    since = [one for one in known if one.start and one.start >= first]
+    since = [one for one in known if one.entries and one.start and one.start >= first]
     final = _final_failures(store).keys()
 
     def filled(one: Collection) -> bool:

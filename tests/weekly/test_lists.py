@@ -78,9 +78,11 @@ def test_since_makes_an_issue_of_every_week_from_that_day_on(loopback: World) ->
     assert issues(loopback) == [f"{day:%G-W%V}-{slug}.md" for day in (first, today)]
 
 
-def test_a_source_that_is_no_query_is_refused_before_anything_is_asked(loopback: World) -> None:
-    done = loopback.run("weekly", "--list", "nonsense", "--out", "issues")
+@pytest.mark.parametrize("source", ["nonsense", "hf:2024-W05", "feed:cs.CL"])
+def test_a_source_that_is_no_query_is_refused_before_anything_is_asked(loopback: World, source: str) -> None:
+    done = loopback.run("weekly", "--list", source, "--out", "issues")
     assert done.returncode == 2
+    assert "cat:cs.CL" in done.stderr
     assert loopback.requests == 0
 
 
@@ -98,3 +100,9 @@ def test_weeks_missed_in_one_language_are_not_those_of_another(loopback: World) 
     assert issues(loopback) == sorted(
         [f"{names[0]}.md", f"{names[1]}.md", f"{names[2]}.md", *(f"{name}.ja.md" for name in names)]
     )
+
+
+def test_a_week_without_any_paper_makes_no_issue_and_is_no_error(loopback: World) -> None:
+    done = loopback.run("weekly", "--list", "cat:hep-th", "--week", WEEK, "--out", "issues")
+    assert (done.returncode, done.stderr) == (0, "nothing new\n")
+    assert not (loopback.folder / "issues").exists()

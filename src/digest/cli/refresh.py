@@ -90,6 +90,8 @@ async def _refresh(name: str | None, asked: set[str], settings: Settings, *, qui
             newest_last = {(line.paper_id, line.language): line for line in reversed(stale)}
             behind = list(reversed(newest_last.values()))  # notes that have a successor need none
             wanted = [line for line in behind if asked & {"all", line.paper_id}]
+            for one in sorted(asked - {"all"} - {line.paper_id for line in behind}):
+                typer.echo(f"digest: no note of {one} is behind", err=True)
             made = await _remade(wanted, settings, tools, meter, quiet=quiet)
     found.outcomes += made.values()
     found.rows = [

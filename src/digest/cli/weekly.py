@@ -187,7 +187,7 @@ async def _one(
     record: Record,
     done: Done,
 ) -> None:
-    """Fill and write one list; its issue is there before the next list begins."""
+    """Fill and write one list; its issue is there before the next list begins. An empty list makes no issue."""
     from digest.cli.session import wish
     from digest.weekly import fill, given_up, issue
 
@@ -197,6 +197,8 @@ async def _one(
 
     if tools.store.collection(collection.name) != collection:
         tools.store.save_collection(collection)
+    if not collection.entries:
+        return
     refs = list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
     final = given_up(refs, tools.store)
     for outcome in final.values():
