@@ -51,7 +51,10 @@ _LONE = re.compile(
 )
 """Where such a sign may stand: the fonts of these characters only are asked for."""
 
-_OPENING = re.compile(r"\b[hk](?:(?![aeiounlryw][a-z])|[a-z]{0,4}[ik](?![A-Za-z]))")
+_OPENING = re.compile(
+    r"[hk](?<![A-Za-z].)(?:(?![aeiounlryw][a-z])|[a-z]{0,4}[ik](?![A-Za-z]))",
+    re.DOTALL,
+)
 """A bracket of the fonts opens here, or a word begins that hardly any language has."""
 
 _CLOSING = re.compile(r"[ik](?![A-Za-z])")
