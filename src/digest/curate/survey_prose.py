@@ -32,7 +32,7 @@ _JOINED = {
     "en": {"while": ", while ", "and": ", and "},
     "ja": {"while": "一方、", "and": "また、"},
 }
-_ALIKE = 80.0  # two sentences about one paper that share this much of their words say the same
+_ALIKE, _ALIKE_WIDE = 80.0, 92.0  # of words, and of characters where no spaces part the words
 _COMPARABLE = 2  # meaning-carrying words; Japanese given for English has but one
 _OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b|我々|われわれ|私たち", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z])|(?<=[。！？])")
@@ -76,11 +76,16 @@ def checked(
             evidence = _evidence(study, part, text, offered, others) if study else None
             if study is None or evidence is None:
                 removed += 1
-            elif not any(study is one and fuzz.token_sort_ratio(text, other) > _ALIKE for one, other in said):
+            elif not any(study is one and _alike(text, other) for one, other in said):
                 said.append((study, text))
                 good.append((study, text, evidence))
         claims += _claims(sentence, good, language)
     return Checked(tuple(claims), removed)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sentences about one paper say the same."""
+    return fuzz.token_sort_ratio(one, other) > (_ALIKE if one.isascii() else _ALIKE_WIDE)
 
 
 def _evidence(
