@@ -14,7 +14,8 @@ from digest.models import Diagram
 MAX_NODES = 40
 _LABEL = 120
 _EDGE_LABEL = 40
-_MARKS = re.compile(r'["<>&#`\\%$]|:(?=[A-Za-z])')  # "fa:fa-car" would become an icon
+_MARKS = re.compile(r'["<>&#`\\%$]|:(?=[A-Za-z])|\{(?=\{)')
+"""Beside what Mermaid reads: "fa:fa-car" would become an icon, and two braces are Liquid in a fence too."""
 
 
 def flowchart(diagram: Diagram, *, direction: str = "TD") -> str:
