@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote_plus
@@ -11,6 +12,7 @@ from urllib.parse import unquote_plus
 import pytest
 
 from digest.sources.weeks import Period, last_full_week, parse_week
+from tests.fakes.papers import FakePaper
 from tests.weekly.world import IDS, WEEK, World, world
 
 QUERY = "cat:cs.CL AND abs:study"
@@ -70,12 +72,24 @@ def test_a_query_asks_for_the_days_of_the_week_and_lists_what_was_submitted_in_i
     assert loopback.requests == asked
 
 
-def test_since_makes_an_issue_of_every_week_from_that_day_on(loopback: World) -> None:
+@dataclass(frozen=True)
+class Dated(FakePaper):
+    """A paper that was submitted on a day of one's choice."""
+
+    day: date = date(2024, 1, 1)
+
+    @property
+    def published(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
+
+
+def test_since_makes_an_issue_of_every_week_from_that_day_on_the_running_one_included(loopback: World) -> None:
     today = datetime.now(UTC).date()
-    first = date.fromordinal(today.toordinal() - 7)
+    days = [today - timedelta(days=n) for n in (14, 7, 0)]
+    for number, day in enumerate(days, 1):
+        loopback.arxiv.add(Dated(f"2611.0000{number}", day=day))
     loopback.run("weekly", "--list", QUERY, "--since", "7d", "--out", "issues", "-q")
-    slug = "cat-cs-cl-and-abs-study"
-    assert issues(loopback) == [f"{day:%G-W%V}-{slug}.md" for day in (first, today)]
+    assert issues(loopback) == [f"{day:%G-W%V}-cat-cs-cl-and-abs-study.md" for day in days[1:]]
 
 
 @pytest.mark.parametrize("source", ["nonsense", "hf:2024-W05", "feed:cs.CL"])

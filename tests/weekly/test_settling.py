@@ -15,6 +15,7 @@ from digest.cli.session import open_store, open_tools
 from digest.config import Settings
 from digest.sources.weeks import last_full_week
 from tests.fakes.papers import FakePaper
+from tests.weekly.test_lists import Dated
 from tests.weekly.world import IDS, WEEK, World, world
 
 QUERY = "cat:cs.CL AND abs:study"
@@ -24,15 +25,6 @@ QUERY = "cat:cs.CL AND abs:study"
 def loopback(tmp_path: Path) -> Iterator[World]:
     with world(tmp_path) as servers:
         yield servers
-
-
-class Late(FakePaper):
-    """A paper that was submitted in the last full week."""
-
-    @property
-    def published(self) -> datetime:
-        day = last_full_week(datetime.now(UTC).date()).end
-        return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def listed(loopback: World, tmp_path: Path) -> list[str]:
@@ -57,7 +49,7 @@ def test_quirk_13_and_18_papers_that_appear_late_are_found_for_a_week(
 ) -> None:
     monkeypatch.setattr(weekly, "SETTLING", settling)
     assert listed(loopback, tmp_path) == []
-    loopback.arxiv.add(Late("2611.00001"))
+    loopback.arxiv.add(Dated("2611.00001", day=last_full_week(datetime.now(UTC).date()).end))
     assert len(listed(loopback, tmp_path)) == expected
 
 

@@ -141,9 +141,10 @@ def seen_on_a_terminal(loopback: World, *args: str) -> tuple[str, str]:
 def test_a_terminal_shows_papers_calls_money_and_time_left_and_a_pipe_shows_nothing(loopback: World) -> None:
     loopback.with_model()
     loopback.settings |= PRICES
+    loopback.arxiv.faults[f"/pdf/{IDS[8]}"] = ["slow3"]  # so that others are done while one is under way
     shown, out = seen_on_a_terminal(loopback, *ARGS)
     assert out == ""
-    assert re.search(r"\b[1-9]\d*/11 papers, \d+ calls?, \$0\.\d{4}, \d+ s left  \w+ing \d{4}\.\d{5}", shown)
+    assert re.search(rf"\b[1-9]\d*/11 papers, \d+ calls?, \$0\.\d{{4}}, \d+ s left  fetching {IDS[8]}", shown)
     quiet, _ = seen_on_a_terminal(loopback, *ARGS, "-q", "--force")
     assert quiet == ""
     assert "papers," not in loopback.run(*ARGS, "--lang", "ja").stderr
@@ -165,4 +166,4 @@ def test_rows_without_a_paper_stand_in_their_place_with_the_reason(loopback: Wor
     listing = [line for line in text.splitlines() if re.match(r"\d\.  ", line)]
     assert [line[:2] for line in listing] == ["1.", "2.", "3.", "4.", "5."]
     for title, reason in (("Only a Tweet", "Xへの投稿"), ("No link", "リンクがない"), ("Code", "コードのリポジトリ")):
-        assert re.search(rf"{title}  \n    要約なし：.*{reason}", text)
+        assert re.search(rf"\[{title}\]\(#[\w-]+\)  \n    要約なし：.*{reason}", text)

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from digest.cli.app import app
 from tests.fakes.arxiv import ArxivServer
 from tests.fakes.chat import ChatServer
 from tests.fakes.lists import ListServer, serving
@@ -111,7 +114,15 @@ class World:
         return [sys.executable, "-m", "digest", *args]
 
     def run(self, *args: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+        """Run a command to its end, within this process: it takes a tenth of the time."""
+        with contextlib.chdir(self.folder):
+            done = CliRunner().invoke(app, list(args), env=self.environment)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
+
+    def run_apart(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, in a process of its own."""
         return subprocess.run(
             self.command(*args), cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False,
             timeout=300,
