@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from bench.publish_shapes import LANGUAGES, SHAPES, bundle
@@ -25,11 +26,10 @@ def body(text: str) -> str:
     return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
 
 
-def pages(shape: str, dialect: str) -> Iterator[str]:
-    for seed, language in enumerate(LANGUAGES):
-        for name, content in bundle(shape, dialect, language, seed).files.items():
-            if name.endswith((".md", ".qmd")):
-                yield body(content.decode())
+@cache
+def pages(shape: str, dialect: str) -> tuple[str, ...]:
+    files = [bundle(shape, dialect, language, seed).files for seed, language in enumerate(LANGUAGES)]
+    return tuple(body(text.decode()) for one in files for name, text in one.items() if name.endswith((".md", ".qmd")))
 
 
 def inline(tokens: list[Token]) -> Iterator[Token]:
