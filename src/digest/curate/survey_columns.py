@@ -19,12 +19,13 @@ from digest.llm.request import ChatModel
 from digest.models import Passage, Status
 from digest.summarize.drafts import Claim
 from digest.summarize.locate import squash
-from digest.summarize.reading import escaped
+from digest.summarize.reading import escaped, weight
 from digest.summarize.wording import content_stems, words
 
 log = logging.getLogger(__name__)
 
 _MOST = 60  # sentences of one paper in a prompt
+_TOKENS = 6_000
 _LONGEST = 160  # characters of a field
 _LICENCE = r"licen[cs]e|ライセンス|許諾"
 _SOUGHT = (
@@ -136,7 +137,14 @@ def _telling(names: Sequence[str], study: Study) -> list[int]:
     citable = [i for i in range(len(document.sentences)) if source.citable(i)]
     hits = {i: sum(bool(one.search(document.sentence_text(i))) for one in sought) for i in citable}
     found = sorted((i for i in citable if hits[i]), key=lambda i: (-hits[i], i))
-    return sorted(list(dict.fromkeys([*found[: _MOST // 2], *noted, *found[_MOST // 2 :]]))[:_MOST])
+    chosen: list[int] = []
+    room = _TOKENS  # a row of a table can be as long as a page
+    for index in list(dict.fromkeys([*found[: _MOST // 2], *noted, *found[_MOST // 2 :]]))[:_MOST]:
+        size = weight(document, [index])
+        if size <= room:
+            chosen.append(index)
+            room -= size
+    return sorted(chosen)
 
 
 def _words_of(name: str) -> str:
