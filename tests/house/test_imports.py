@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {"models", "editions", "errors", "taxonomy", "licences"},
     "curate": {"llm", "summarize", "models", "editions", "errors", "taxonomy"},
     "outcome": {"models", "errors"},
+    "settled": {"outcome", "store", "extract", "summarize", "config", "models"},
     "pipeline": {"outcome", "sources", "fetch", "extract", "summarize", "store", "pool", "models", "errors", "llm"},
     "publish": {"pipeline", "extract", "store", "curate", "export", "models", "editions", "errors", "pool", "licences"},
     "weekly": {"pipeline", "sources", "store", "export", "models", "errors", "summarize"},

@@ -81,6 +81,26 @@ class Stdout:
             self._printed += 1
 
 
+def stands(outcomes: Sequence[Outcome], target: Path, *, as_json: bool) -> bool:
+    """Whether what would be written is there already, byte for byte."""
+    folder, files = _files(outcomes, target, as_json=as_json)
+    try:
+        return all((folder / name).read_bytes() == text.encode() for name, text in files.items())
+    except OSError:
+        return False
+
+
+def _files(outcomes: Sequence[Outcome], target: Path, *, as_json: bool) -> tuple[Path, dict[str, str]]:
+    """A folder and its files with the notes: one for each when ``target`` is a folder, else one for all."""
+    made = [(o.paper, o.note) for o in outcomes if o.paper and o.note]
+    render = as_json_line if as_json else as_markdown
+    if target.is_dir():
+        suffix = ".json" if as_json else ".md"
+        return target, {file_name(paper, note, suffix): render(paper, note) for paper, note in made}
+    between = "" if as_json else "\n***\n\n"
+    return target.parent, {target.name: between.join(render(paper, note) for paper, note in made)} if made else {}
+
+
 def write_files(outcomes: Sequence[Outcome], target: Path, store: Store, *, as_json: bool, quiet: bool) -> None:
     """Write the notes to a file, or to a folder when ``target`` is one or ends with a slash.
 
@@ -92,16 +112,9 @@ def write_files(outcomes: Sequence[Outcome], target: Path, store: Store, *, as_j
     from digest.export.write import write_bundle
     from digest.models import Bundle
 
-    made = [(o.paper, o.note) for o in outcomes if o.paper and o.note]
-    if not made:
+    folder, files = _files(outcomes, target, as_json=as_json)
+    if not files:
         return
-    render = as_json_line if as_json else as_markdown
-    folder = target if target.is_dir() else target.parent
-    if target.is_dir():
-        suffix = ".json" if as_json else ".md"
-        files = {file_name(paper, note, suffix): render(paper, note) for paper, note in made}
-    else:
-        files = {target.name: ("" if as_json else "\n***\n\n").join(render(paper, note) for paper, note in made)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         known = {name: store.exported(str((folder / name).resolve())) for name in files}

@@ -43,18 +43,34 @@ def summarize(
     from digest.cli.session import complain, run
     from digest.cli.specs import refs_from
     from digest.config import load_settings
-    from digest.pipeline import exit_code
+    from digest.outcome import exit_code
 
     settings = load_settings(language=lang, model=model, questions=questions, max_cost=max_cost)
     refs = refs_from(specs)
     if settings.endpoint is None and not quiet:
         typer.echo(NO_MODEL, err=True)
     target = prepared(output) if output is not None else None
+    if not refresh and _nothing_to_do(refs, settings, target, as_json=as_json):
+        return
     outcomes = run(_summarize(refs, settings, target, as_json=as_json, refresh=refresh, quiet=quiet))
     for outcome in outcomes:
         if outcome.error:
             complain(outcome.error)
     raise typer.Exit(exit_code(outcomes))
+
+
+def _nothing_to_do(refs: list[PaperRef], settings: Settings, target: Path | None, *, as_json: bool) -> bool:
+    """Whether every note is there already and stands where it is wanted; on stdout it is printed now."""
+    from digest.cli.output import Stdout, stands
+    from digest.settled import settled
+
+    outcomes = settled(refs, settings)
+    if outcomes is None:
+        return False
+    if target is not None:
+        return stands(outcomes, target, as_json=as_json)
+    Stdout(refs, as_json=as_json).offer({outcome.ref: outcome for outcome in outcomes})
+    return True
 
 
 async def _summarize(

@@ -12,6 +12,7 @@ _BACKSLASHED = frozenset("*_|~#")
 """Marks before which a backslash works everywhere; it reads better than a reference."""
 
 _REFERENCED = {c: f"&#{ord(c)};" for c in "{}$[]@^=`\\"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARK = re.compile("[" + re.escape("".join({":", *_BACKSLASHED, *_REFERENCED})) + "]")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069]")
 _SHORTCODE = re.compile(r":[A-Za-z0-9_+-]+:")
@@ -27,7 +28,7 @@ def esc(text: str) -> str:
     White space is folded to single spaces; control and direction-changing characters are dropped.
     """
     plain = _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
-    shown = "".join(_escaped(plain, at, c) for at, c in enumerate(plain))
+    shown = _MARK.sub(lambda m: _escaped(plain, m.start(), m[0]), plain)
     shown = _DASHES.sub("&#45;", shown)  # two in a row are made one dash in Hugo, Jekyll, Quarto and Astro
     shown = _KEYS.sub("&#43;", shown)  # ++ctrl++ is a key of the keyboard in Material
     shown = _START.sub(lambda m: f"&#{ord(m[0])};", shown)

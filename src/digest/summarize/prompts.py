@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from jinja2 import StrictUndefined, Template, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
 from digest.summarize.drafts import SCHEMAS
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 # The tasks of a note, and the variables that the prompt of each may use.
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -34,6 +36,9 @@ _MARK = "---"
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - slow to load, and not needed to know which prompts there are
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - the same
+
     # Prompts are plain text for a model, no HTML: there is nothing to escape for.
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
@@ -63,6 +68,8 @@ class Prompt:
         Raises:
             ConfigError: A variable is missing, or the template fails.
         """
+        from jinja2 import TemplateError  # noqa: PLC0415 - as above
+
         try:
             return self._template.render(**variables).strip()
         except TemplateError as error:
@@ -85,7 +92,10 @@ class Prompts:
         prompts = {}
         for name in VARIABLES:
             own = override / f"{name}.md" if override else None
-            prompts[name] = _read(own if own and own.is_file() else folder / f"{name}.md", name)
+            if own and own.is_file():
+                prompts[name] = parse_prompt(_text(own), name, str(own))
+            else:  # those that are shipped are checked by the tests
+                prompts[name] = _parsed(_text(folder / f"{name}.md"), name, str(folder / f"{name}.md"))
         return cls(prompts)
 
     def __getitem__(self, name: str) -> Prompt:
@@ -98,12 +108,11 @@ class Prompts:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
-def _read(path: Path, name: str) -> Prompt:
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"prompt {path} cannot be read: {error}") from error
-    return parse_prompt(text, name, str(path))
 
 
 def parse_prompt(text: str, name: str, where: str) -> Prompt:
@@ -112,6 +121,23 @@ def parse_prompt(text: str, name: str, where: str) -> Prompt:
     Raises:
         ConfigError: The front matter or the body is not what the task needs.
     """
+    from jinja2 import TemplateError, meta  # noqa: PLC0415 - as above
+
+    prompt = _parsed(text, name, where)
+    try:
+        used = meta.find_undeclared_variables(_environment().parse(prompt.body))
+    except TemplateError as error:
+        raise ConfigError(f"prompt {where}: {error}") from error
+    if unknown := used - VARIABLES[name]:
+        raise ConfigError(
+            f"prompt {where} uses {', '.join(sorted(unknown))}",
+            hint=f"It may use {', '.join(sorted(VARIABLES[name]))}.",
+        )
+    return prompt
+
+
+def _parsed(text: str, name: str, where: str) -> Prompt:
+    """A prompt whose front matter is right; the body may hold anything."""
     lines = text.splitlines()
     if lines[:1] != [_MARK] or _MARK not in lines[1:]:
         raise ConfigError(f"prompt {where} has no front matter between two lines of {_MARK}")
@@ -126,15 +152,6 @@ def parse_prompt(text: str, name: str, where: str) -> Prompt:
     if not head["max_output_tokens"].isdigit():
         raise ConfigError(f"prompt {where}: max_output_tokens is not a number: {head['max_output_tokens']!r}")
     body = "\n".join(lines[end + 1 :]).strip() + "\n"
-    try:
-        used = meta.find_undeclared_variables(_environment().parse(body))
-    except TemplateError as error:
-        raise ConfigError(f"prompt {where}: {error}") from error
-    if unknown := used - VARIABLES[name]:
-        raise ConfigError(
-            f"prompt {where} uses {', '.join(sorted(unknown))}",
-            hint=f"It may use {', '.join(sorted(VARIABLES[name]))}.",
-        )
     return Prompt(name, head["version"], head["schema"], int(head["max_output_tokens"]), body)
 
 
