@@ -85,7 +85,8 @@ def export(
         typer.Option(metavar="NAME|FILE.toml", help="A group of a roundup (repeat it), or the file that keeps them."),
     ] = None,
     columns: Annotated[
-        list[str] | None, typer.Option("--columns", metavar="NAME", help="A column of a survey's table (repeat it).")
+        list[str] | None,
+        typer.Option("--columns", metavar="NAMES", help="Columns of a survey's table, as in `licence,size`."),
     ] = None,
     feed_url: Annotated[str | None, typer.Option(metavar="URL", help="Where an atom feed will be found.")] = None,
     model: Model = None,
@@ -110,7 +111,10 @@ def export(
             _one_file(shape, chosen, settings, store, output, feed_url=feed_url, force=force, quiet=quiet)
             return
         style = _style(settings, to, diagrams, figures, templates)
-        ask = {"groups": tuple(groups or ()), "columns": tuple(columns or ())}
+        ask = {
+            "groups": tuple(groups or ()),
+            "columns": tuple(name.strip() for given in columns or () for name in given.split(",") if name.strip()),
+        }
         report = run(_pages(shape, chosen, settings, store, style=style, out=out, ask=ask, force=force, quiet=quiet))
     if as_json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
