@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,8 @@ from digest.editions import Edition, Group, ShortName, short_name
 from digest.llm.request import ChatModel
 from digest.models import Collection, Document
 from digest.summarize.language import resolve
+
+log = logging.getLogger(__name__)
 
 EXTRACTIVE = "extractive"
 
@@ -62,11 +65,14 @@ async def group(
     else:
         title = collection.title or collection.name
         await Sorter(title, llm, prompts, language, context_tokens).place(fresh, plan)
+        if fresh and not plan.names:
+            log.warning("%s made no groups that can be used; arXiv's categories stand in their place", llm.name)
+            plan.placed |= by_category(fresh)
     said = Checked((), 0)
     if llm and documents:
-        chosen = list(papers.values())
+        shown = list(papers.values())
         said = await opening(
-            chosen, documents, llm=llm, prompts=prompts, language=language, context_tokens=context_tokens
+            shown, documents, llm=llm, prompts=prompts, language=language, context_tokens=context_tokens
         )
     placed = {key: plan.spelled(edits.papers.get(key) or plan.placed.get(key) or other) for key in papers}
     return Edition(

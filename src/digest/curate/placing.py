@@ -70,14 +70,14 @@ class Plan:
         """The name as the group is called that it means; itself where there is no such group."""
         return self.names.get(folded(name), name)
 
-    def meant(self, name: str, *, settled: bool) -> str | None:
-        """The group that a model means; a new one only where the names are not settled."""
+    def meant(self, name: str, *, settled: bool, titles: frozenset[str]) -> str | None:
+        """The group that a model means; a new one only where the names are not settled, and never a paper's title."""
         flat = escaped(name)
         plain = re.sub(r"^(?:\d+[.):]|[-*•#]+)\s*", "", flat).strip(" *\"'“”「」")
         for candidate in (flat, plain):
             if known := self.names.get(folded(candidate)):
                 return known
-        if settled or not re.search(r"\w", plain) or folded(plain) in _NO_TOPIC or len(plain) > _NAME:
+        if settled or not re.search(r"\w", plain) or len(plain) > _NAME or folded(plain) in _NO_TOPIC | titles:
             return None
         return self.know(plain)
 
@@ -127,10 +127,11 @@ class Sorter:
             most=most,
         )
         keys = dict(enumerate(batch, 1))
+        titles = frozenset(folded(escaped(title_of(item))) for item in batch.values())
         for drafted in draft.groups:
             named = dict.fromkeys(keys[number] for number in drafted.papers if number in keys)
             new = [key for key in named if key not in plan.placed]
-            if new and (name := plan.meant(drafted.name, settled=settled)):
+            if new and (name := plan.meant(drafted.name, settled=settled, titles=titles)):
                 plan.placed |= dict.fromkeys(new, name)
 
     def _batches(self, papers: Papers) -> Iterator[dict[str, Listed]]:
