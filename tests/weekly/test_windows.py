@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.export.weekly import week_name
 from digest.models import Collection
 from digest.sources.weeks import Period, last_full_week, parse_week, week_of
 from digest.weekly import Plan, issue_name, windows
@@ -54,3 +55,10 @@ def test_issues_of_different_lists_have_different_names_in_one_folder() -> None:
         for source in ("dair:latest", "hf:2024-W05", "cat:cs.CL AND abs:retrieval")
     ]
     assert names == ["2024-W05", "2024-W05-hf", "2024-W05-cat-cs-cl-and-abs-retrieval"]
+
+
+@given(DAYS, st.integers(5, 8))
+def test_the_exported_page_and_the_issue_are_named_by_the_same_week(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    listed = Collection(name="x", kind="weekly", title="x", source="dair:latest", start=first, end=last)
+    assert week_name(listed) == issue_name(listed)

@@ -66,9 +66,12 @@ def render_weekly(
 
 
 def week_name(collection: Collection) -> str:
-    """``2024-W05`` by ISO 8601 for the week of a list's first day; the list's own name where it has no period."""
-    day = collection.start or collection.end
-    return f"{day:%G-W%V}" if day else collection.name
+    """``2024-W05`` by ISO 8601; the list's own name where it has no period.
+
+    It is the week of the day in the middle: lists that run from Sunday to Sunday mean the week after the first one.
+    """
+    first, last = collection.start or collection.end, collection.end or collection.start
+    return f"{first + (last - first) // 2:%G-W%V}" if first and last else collection.name
 
 
 def _page(collection: Collection, items: Sequence[Item], labels: Labels, language: str) -> Page:
