@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from digest.models import Note, Paper, PaperRef
     from digest.pipeline import Outcome
     from digest.store import Store
+
+BETWEEN = "\n***\n\n"
+"""Stands between two notes in Markdown."""
 
 
 def as_markdown(paper: Paper, note: Note) -> str:
@@ -57,6 +61,23 @@ def prepared(output: str) -> Path:
     return target
 
 
+@dataclass(frozen=True)
+class Page:
+    """A note as it is written, with the name of its file; it takes a tenth of the memory of the note itself."""
+
+    name: str
+    text: str
+
+
+def page_of(outcome: Outcome, *, as_json: bool) -> Page | None:
+    """What an outcome gives to write; None without a note."""
+    paper, note = outcome.paper, outcome.note
+    if paper is None or note is None:
+        return None
+    render = as_json_line if as_json else as_markdown
+    return Page(file_name(paper, note, ".json" if as_json else ".md"), render(paper, note))
+
+
 class Stdout:
     """Prints each note as soon as all that were asked for before it are done."""
 
@@ -65,43 +86,38 @@ class Stdout:
         self._as_json = as_json
         self._printed = 0
 
-    def offer(self, outcomes: Mapping[PaperRef, Outcome]) -> None:
+    def offer(self, pages: Mapping[PaperRef, Page | None]) -> None:
         """Print what can be printed in order by now."""
-        while self._waiting and self._waiting[0] in outcomes:
-            outcome = outcomes[self._waiting.pop(0)]
-            if outcome.note is None or outcome.paper is None:
+        while self._waiting and self._waiting[0] in pages:
+            page = pages[self._waiting.pop(0)]
+            if page is None:
                 continue
-            if self._as_json:
-                sys.stdout.write(as_json_line(outcome.paper, outcome.note))
-            else:
-                if self._printed:
-                    sys.stdout.write("\n***\n\n")
-                sys.stdout.write(as_markdown(outcome.paper, outcome.note))
+            if self._printed and not self._as_json:
+                sys.stdout.write(BETWEEN)
+            sys.stdout.write(page.text)
             sys.stdout.flush()
             self._printed += 1
 
 
-def stands(outcomes: Sequence[Outcome], target: Path, *, as_json: bool) -> bool:
+def stands(pages: Sequence[Page | None], target: Path, *, as_json: bool) -> bool:
     """Whether what would be written is there already, byte for byte."""
-    folder, files = _files(outcomes, target, as_json=as_json)
+    folder, files = _files(pages, target, as_json=as_json)
     try:
         return all((folder / name).read_bytes() == text.encode() for name, text in files.items())
     except OSError:
         return False
 
 
-def _files(outcomes: Sequence[Outcome], target: Path, *, as_json: bool) -> tuple[Path, dict[str, str]]:
+def _files(pages: Sequence[Page | None], target: Path, *, as_json: bool) -> tuple[Path, dict[str, str]]:
     """A folder and its files with the notes: one for each when ``target`` is a folder, else one for all."""
-    made = [(o.paper, o.note) for o in outcomes if o.paper and o.note]
-    render = as_json_line if as_json else as_markdown
+    made = [page for page in pages if page]
     if target.is_dir():
-        suffix = ".json" if as_json else ".md"
-        return target, {file_name(paper, note, suffix): render(paper, note) for paper, note in made}
-    between = "" if as_json else "\n***\n\n"
-    return target.parent, {target.name: between.join(render(paper, note) for paper, note in made)} if made else {}
+        return target, {page.name: page.text for page in made}
+    between = "" if as_json else BETWEEN
+    return target.parent, {target.name: between.join(page.text for page in made)} if made else {}
 
 
-def write_files(outcomes: Sequence[Outcome], target: Path, store: Store, *, as_json: bool, quiet: bool) -> None:
+def write_files(pages: Sequence[Page | None], target: Path, store: Store, *, as_json: bool, quiet: bool) -> None:
     """Write the notes to a file, or to a folder when ``target`` is one or ends with a slash.
 
     A file that a person changed since we wrote it is kept; the new text goes beside it.
@@ -112,7 +128,7 @@ def write_files(outcomes: Sequence[Outcome], target: Path, store: Store, *, as_j
     from digest.export.write import write_bundle
     from digest.models import Bundle
 
-    folder, files = _files(outcomes, target, as_json=as_json)
+    folder, files = _files(pages, target, as_json=as_json)
     if not files:
         return
     try:

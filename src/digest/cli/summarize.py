@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,40 +62,41 @@ def summarize(
 
 def _nothing_to_do(refs: list[PaperRef], settings: Settings, target: Path | None, *, as_json: bool) -> bool:
     """Whether every note is there already and stands where it is wanted; on stdout it is printed now."""
-    from digest.cli.output import Stdout, stands
+    from digest.cli.output import Stdout, page_of, stands
     from digest.settled import settled
 
     outcomes = settled(refs, settings)
     if outcomes is None:
         return False
     if target is not None:
-        return stands(outcomes, target, as_json=as_json)
-    Stdout(refs, as_json=as_json).offer({outcome.ref: outcome for outcome in outcomes})
+        return stands([page_of(outcome, as_json=as_json) for outcome in outcomes], target, as_json=as_json)
+    Stdout(refs, as_json=as_json).offer({outcome.ref: page_of(outcome, as_json=as_json) for outcome in outcomes})
     return True
 
 
 async def _summarize(
     refs: list[PaperRef], settings: Settings, output: Path | None, *, as_json: bool, refresh: bool, quiet: bool
 ) -> list[Outcome]:
-    from digest.cli.output import Stdout, write_files
+    from digest.cli.output import Page, Stdout, page_of, write_files
     from digest.cli.progress import Meter, Progress
     from digest.cli.session import open_store, open_tools, wish
     from digest.pipeline import summarize as stages
 
-    outcomes: dict[PaperRef, Outcome] = {}
+    outcomes: dict[PaperRef, Outcome] = {}  # without their notes, which a long run cannot hold
+    pages: dict[PaperRef, Page | None] = {}
     stdout = Stdout(refs if output is None else [], as_json=as_json)
     with open_store(settings) as store:
         meter = Meter(settings.max_cost)
         with Progress(len(refs), quiet=quiet, meter=meter) as progress:
             async with open_tools(settings, store, meter) as tools:
                 async for outcome in stages(refs, tools, wish(settings, refresh=refresh), progress.stage):
-                    outcomes[outcome.ref] = outcome
+                    outcomes[outcome.ref] = replace(outcome, paper=None, note=None)
+                    pages[outcome.ref] = page_of(outcome, as_json=as_json)
                     progress.done(outcome)
-                    stdout.offer(outcomes)
-        done = [outcomes[ref] for ref in refs]
+                    stdout.offer(pages)
         if output is not None:
-            write_files(done, output, store, as_json=as_json, quiet=quiet)
-    return done
+            write_files([pages[ref] for ref in refs], output, store, as_json=as_json, quiet=quiet)
+    return [outcomes[ref] for ref in refs]
 
 
 def add_to(app: typer.Typer) -> None:
