@@ -22,6 +22,7 @@ def _line(item: Item) -> str:
         "paper": item.paper.model_dump(mode="json") if item.paper else None,
         "note": item.note.model_dump(mode="json") if item.note else None,
         "reason": item.reason,
+        "kind": item.kind,
         "repeat_of": item.repeat_of,
     }
     text = json.dumps(record, ensure_ascii=False)
