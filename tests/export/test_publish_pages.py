@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from markdown_it import MarkdownIt
-
 from bench.publish_hostile import faults, pages, strings
 from bench.publish_text import body, meant, parsed, squeezed
+from markdown_it import MarkdownIt
+
 from digest.export.dialects import DIALECTS
 
 TEXTS = strings(250, seed=2)
