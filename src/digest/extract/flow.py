@@ -50,8 +50,13 @@ class Flow:
     headings: tuple[tuple[int, int, str, int], ...]
 
 
-def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) -> list[Block]:
-    """Group the body lines of all pages; a paragraph that goes over a page break goes on."""
+def make_blocks(
+    pages: Sequence[Sequence[Line]], headings: Mapping[int, int], entries: Mapping[int, bool]
+) -> list[Block]:
+    """Group the body lines of all pages; a paragraph that goes over a page break goes on.
+
+    ``entries`` says of the lines of a bibliography, by ``id(line)``, whether an entry begins there.
+    """
     blocks: list[Block] = []
     for number, lines in enumerate(pages, 1):
         for line in lines:
@@ -59,7 +64,10 @@ def make_blocks(pages: Sequence[Sequence[Line]], headings: Mapping[int, int]) ->
                 continue
             level = headings.get(id(line), 0)
             block = blocks[-1] if blocks else None
-            if block is not None and not _begins(block, line, level, number):
+            begins = block is None or _begins(block, line, level, number)
+            if block is not None and not level and block.kind is not SentenceKind.HEADING:
+                begins = entries.get(id(line), begins)
+            if block is not None and not begins:
                 pass
             elif resumed := None if level else _resumed(blocks, line, number):
                 block = resumed

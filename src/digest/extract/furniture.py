@@ -37,7 +37,7 @@ _LABEL = 36
 """Characters: longer lines are running text, not lettering."""
 
 _LARGER = 0.4
-_BOLD = re.compile(r"bold|medi|bx|heavy|demi", re.IGNORECASE)
+BOLD = re.compile(r"bold|medi|bx|heavy|demi", re.IGNORECASE)
 _RUN = 3
 _TEXT_SHARE = 0.3
 _MAX_OBJECTS = 4_000
@@ -115,7 +115,7 @@ def _set_by_author(line: Line, body: tuple[str, float]) -> bool:
     if line.font == body[0] and abs(line.size - body[1]) < 0.5 and len(line.text) > _LABEL:  # noqa: PLR2004 - points
         return True
     family = body[0].partition("-")[0]
-    return line.size > body[1] + _LARGER and line.font.startswith(family) and bool(_BOLD.search(line.font))
+    return line.size > body[1] + _LARGER and line.font.startswith(family) and bool(BOLD.search(line.font))
 
 
 def mark_lettering(pages: Sequence[Sequence[Line]], size: float) -> None:
@@ -139,7 +139,7 @@ def _mark_labels(before: Sequence[Line], strange: set[str], largest: float) -> N
     for line in reversed(before):
         if line.kind != BODY:
             continue
-        if line.size > largest and _BOLD.search(line.font):
+        if line.size > largest and BOLD.search(line.font):
             break
         if line.font not in strange and (len(line.text) > 4 or (run and run[-1].font not in strange)):  # noqa: PLR2004
             break

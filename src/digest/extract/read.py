@@ -9,11 +9,12 @@ from functools import partial
 from typing import Literal
 
 from digest.errors import DamagedError, NoTextError
+from digest.extract.entries import entry_lines
 from digest.extract.fallback import read_with_pypdf
 from digest.extract.figures import find_figures
 from digest.extract.flow import assemble, make_blocks
-from digest.extract.furniture import find_stamp, mark_figures, mark_furniture, mark_lettering
-from digest.extract.headings import body_font, find_headings
+from digest.extract.furniture import BOLD, find_stamp, mark_figures, mark_furniture, mark_lettering
+from digest.extract.headings import NAMED, body_font, find_headings
 from digest.extract.hyphens import join_broken_words, vocabulary
 from digest.extract.language import guess_language
 from digest.extract.lines import BODY, FIGURE, Line
@@ -28,6 +29,9 @@ EXTRACTOR = "digest-pdf-2"
 MAX_PAGES = 2_000
 _UPPER = 0.45
 """The part of a first page's height below which no title stands."""
+
+_NAME = 8
+"""Characters: shorter lines in bold are marks, no titles."""
 
 _SCANNED = 20
 """Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
@@ -51,7 +55,8 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
     flow_lines = [line for lines in found.pages for line in lines if line.kind == BODY]
     headings = find_headings(found.pages, found.outline)
     join_broken_words(flow_lines, vocabulary(flow_lines))
-    flow = assemble(make_blocks(found.pages, headings), found.sizes)
+    entries = entry_lines(found.pages, headings)
+    flow = assemble(make_blocks(found.pages, headings, entries), found.sizes)
     if len(flow.text.split()) < 10 or len(flow.text) < _SCANNED * len(found.pages):  # noqa: PLR2004 - a stray word is no paper
         pages = len(found.pages)
         raise NoTextError(
@@ -99,20 +104,22 @@ def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple
 
 
 def find_title(lines: Sequence[Line], height: float) -> str:
-    """The largest text in the upper half of the first page."""
+    """The largest text in the upper half of the first page, else its first lines in bold."""
     upper = [line for line in lines if line.kind == BODY and line.level and line.y0 > height * _UPPER]
     if not upper:
         return ""
-    _, body = body_font([lines])
+    font, body = body_font([lines])
     largest = max(line.size for line in upper)
-    if largest < body + 1.0:
-        return ""
+    if largest >= body + 1.0:
+        chosen = [line for line in upper if line.size > largest - 0.6]
+    else:
+        chosen = [line for line in upper if BOLD.search(line.font) and line.font != font and len(line.text) > _NAME]
+        chosen = [line for line in chosen if line.font == chosen[0].font and not NAMED.match(line.text)]
     together: list[Line] = []
-    for line in upper:
-        if line.size > largest - 0.6:
-            if together and together[-1].y0 - line.y1 > 2.0 * line.height:
-                break
-            together.append(line)
+    for line in chosen:
+        if together and together[-1].y0 - line.y1 > 2.0 * line.height:
+            break
+        together.append(line)
     return " ".join(" ".join(line.text for line in together).split())
 
 
