@@ -22,7 +22,7 @@ ITEMS = [item(1, "Lantern: A retriever", "cs.IR"), item(2, "OLMo: Open models"),
 FIRST = """\
 # The groups of: A year
 # Yours to edit: the next export follows this file and adds only papers that it does not have yet.
-# A line of [papers] that is deleted has its paper sorted anew.
+# A line of [papers] that is deleted has its paper sorted anew; without this file all are.
 groups = [
   "Computation and Language",
   "Information Retrieval",

@@ -106,6 +106,17 @@ def test_the_folders_of_whoever_read_the_list_are_not_published() -> None:
         assert b"ada" not in content.lower().replace(b"ada lovelace", b"")
 
 
+def test_papers_that_were_named_one_by_one_need_no_title_and_no_source() -> None:
+    items = pages.items()
+    listed = pages.collection(items).model_copy(update={"name": "papers", "title": "", "source": "digest export"})
+    for language, title, begins in (
+        ("en", "# Reading list of 5 papers", "The 5 entries of this list. What"),
+        ("ja", "# 論文5件の読書リスト", "論文5件を紹介する。"),
+    ):
+        files = render_reading_list(listed, items, None, style=Style(language=language)).files
+        assert f"\n{title}\n\n{begins}" in next(iter(files.values())).decode()
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_hostile_entries_are_shown_as_they_are_and_are_nothing_else(dialect: str) -> None:
     items, _ = pages.hostile()

@@ -156,6 +156,20 @@ def test_the_period_and_the_language_name_the_file() -> None:
     assert rendered(style=Style(dialect="jekyll"))[0] == "_posts/2024-02-04-roundup-dair-2024-w05.md"
 
 
+def test_papers_that_were_named_one_by_one_need_no_title_and_no_source() -> None:
+    items = pages.items()
+    listed = pages.collection(items).model_copy(
+        update={"name": "papers", "title": "", "source": "digest export", "start": None, "end": None}
+    )
+    edition = pages.edition().model_copy(update={"title": ""})
+    for language, title, begins in (
+        ("en", "# Roundup of 5 papers", "5 papers in 3 groups"),
+        ("ja", "# 論文5件のまとめ", "論文5件を3分野に分けて紹介する。"),
+    ):
+        files = render_roundup(listed, items, edition, style=Style(language=language)).files
+        assert f"\n{title}\n\n{begins}" in next(iter(files.values())).decode()
+
+
 def test_names_that_a_file_name_cannot_hold_have_files_of_their_own() -> None:
     names = ["要約", "推論", "query:cat:cs.CL AND abs:retrieval AND 1", "query:cat:cs.CL AND abs:retrieval AND 2"]
     listed = [pages.collection([]).model_copy(update={"name": name}) for name in names]

@@ -158,7 +158,7 @@ def _beginning(edition: Edition) -> str:
     return (
         f"# The groups of: {_comment(edition.title or edition.collection)}\n"
         "# Yours to edit: the next export follows this file and adds only papers that it does not have yet.\n"
-        "# A line of [papers] that is deleted has its paper sorted anew.\n"
+        "# A line of [papers] that is deleted has its paper sorted anew; without this file all are.\n"
         f"groups = [\n{names}]\n\n"
         '[titles]  # other short titles than those made from the papers\' own, such as "2401.00001" = "Lantern"\n\n'
         "[papers]"

@@ -25,6 +25,7 @@ _CHECKED = (Status.VERIFIED, Status.EXTRACTED)
 _ALIKE = 80.0  # two sentences that share this much of their words say the same
 _ABSTRACT = 320  # characters
 _COMMENT = 600
+_ARCHIVE = "digest export"  # the source of papers that were named one by one
 _NAME = 22  # of a collection, in the name of a file
 
 
@@ -203,7 +204,9 @@ def slug(shape: str, collection: Collection, language: str) -> str:
 
 
 def source_of(collection: Collection) -> str:
-    """Where the list is from, without the folders of whoever read it from a disk."""
+    """Where the list is from, without the folders of whoever read it from a disk; nothing for papers named by hand."""
+    if collection.source == _ARCHIVE:
+        return ""
     address = re.search(r"https?://\S+", collection.source)
     if address:
         return link(address[0], address[0])

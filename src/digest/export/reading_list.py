@@ -41,6 +41,7 @@ class Words(NamedTuple):
     """Headings and small texts besides those that all shapes share."""
 
     title: str
+    untitled: str
     summary: str
     contents: str
     counted: str
@@ -50,6 +51,7 @@ class Words(NamedTuple):
 
 ENGLISH = Words(
     title="Reading list: {}",
+    untitled="Reading list of {} papers",
     summary="A reading list of {} entries, each with a paragraph",
     contents="Contents",
     counted=" ({})",
@@ -58,6 +60,7 @@ ENGLISH = Words(
 )
 JAPANESE = Words(
     title="読書リスト：{}",
+    untitled="論文{}件の読書リスト",
     summary="{}件の読書リスト（各件の紹介つき）",
     contents="目次",
     counted="（{}件）",
@@ -96,10 +99,11 @@ def render_reading_list(
 def _page(collection: Collection, items: Sequence[Item], language: str) -> Page:
     words = JAPANESE if is_japanese(language) else ENGLISH
     days = [item.paper.published.date() for item in items if item.paper and item.paper.published]
+    named = one_line(collection.title)
     groups = dict.fromkeys(one_line(item.entry.group) for item in items if item.entry.group)
     return Page(
         slug=slug("reading-list", collection, language),
-        title=words.title.format(one_line(collection.title or collection.name)),
+        title=words.title.format(named) if named else words.untitled.format(len(items)),
         date=collection.end or collection.start or max(days, default=None),
         language=language,
         summary=words.summary.format(len(items)),

@@ -44,6 +44,7 @@ class Words(NamedTuple):
     """Headings and small texts besides those that all shapes share."""
 
     title: str
+    untitled: str
     summary: str
     contents: str
     counted: str
@@ -53,6 +54,7 @@ class Words(NamedTuple):
 
 ENGLISH = Words(
     title="Roundup: {}",
+    untitled="Roundup of {} papers",
     summary="{} papers in {} groups, each in a few sentences",
     contents="Contents",
     counted=" ({})",
@@ -61,6 +63,7 @@ ENGLISH = Words(
 )
 JAPANESE = Words(
     title="論文まとめ：{}",
+    untitled="論文{}件のまとめ",
     summary="論文{}件を{}分野に分けて紹介",
     contents="目次",
     counted="（{}件）",
@@ -105,9 +108,10 @@ def _page(collection: Collection, items: Sequence[Item], edition: Edition, langu
     words = JAPANESE if is_japanese(language) else ENGLISH
     days = [item.paper.published.date() for item in items if item.paper and item.paper.published]
     total, groups = sum(len(group.positions) for group in edition.groups), len(edition.groups)
+    named = one_line(edition.title or collection.title)
     return Page(
         slug=roundup_slug(collection, language),
-        title=words.title.format(one_line(edition.title or collection.title or collection.name)),
+        title=words.title.format(named) if named else words.untitled.format(total),
         date=collection.end or collection.start or max(days, default=None),
         language=language,
         summary=words.summary.format(total, groups),
