@@ -38,7 +38,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev >&2
 	@touch $@
 
-demo: $(READY)  ## a whole weekly digest against a loopback arXiv and a loopback model, into OUT
+demo: $(READY)  ## a weekly digest against a loopback arXiv, and sites of it for Hugo and Zensical with every shape, into OUT
 	$(BIN)/python -m tests.demo --out "$(OUT)"
 
 bench: bench-startup bench-evidence bench-extract bench-pipeline  ## the benchmarks, each printing a table and a line of JSON

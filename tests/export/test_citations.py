@@ -93,9 +93,15 @@ def test_no_entry_looks_like_liquid() -> None:
     assert "{%" not in text
 
 
-@pytest.mark.parametrize("word", ["BERT", "GPT-4", "McAllester", "LoRA", "arXiv", "iPhone", "3D"])
+@pytest.mark.parametrize("word", ["BERT", "GPT-4", "McAllester", "LoRA", "arXiv", "iPhone", "3D", "X-ray", "non-LLM"])
 def test_capitals_inside_a_word_are_protected(word: str) -> None:
     assert f"{{{word}}}" in bibtex([paper(title=f"Learning {word} again")])
+
+
+def test_capitals_that_a_title_has_only_for_being_one_are_left_to_the_style() -> None:
+    assert "title = {Multi-Agent Systems for Open-Domain Questions}" in bibtex(
+        [paper(title="Multi-Agent Systems for Open-Domain Questions")]
+    )
 
 
 @pytest.mark.parametrize(

@@ -58,10 +58,16 @@ def _protected(text: str, *, paired: bool) -> str:
     shown: list[str] = []
     at = 0
     for match in _WORD.finditer(text):
-        if match[0][1:] != match[0][1:].lower():
+        if _has_capitals_inside(match[0]):
             shown += [_literal(text[at : match.start()], paired=paired), f"{{{_literal(match[0], paired=paired)}}}"]
             at = match.end()
     return "".join([*shown, _literal(text[at:], paired=paired)])
+
+
+def _has_capitals_inside(word: str) -> bool:
+    """``BERT``, ``LoRA``, ``GPT-4``, ``X-ray``; not ``Open-Domain``, which is only written as titles are."""
+    parts = re.split(r"[-/.+]+", word)
+    return any(part[1:] != part[1:].lower() or (len(parts) > 1 and len(part) == 1 and part.isupper()) for part in parts)
 
 
 def _is_harmless(formula: str) -> bool:
