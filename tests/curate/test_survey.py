@@ -210,6 +210,11 @@ def test_what_was_said_already_is_not_said_again() -> None:
     assert edition.removed == 0
 
 
+def test_a_statement_without_a_full_stop_gets_one() -> None:
+    edition = retrieval(sentence(FAST | {"text": "Lantern takes 14 ms per query"}), sentence(LABELS))
+    assert texts(edition.groups[0].prose) == [FAST["text"], LABELS["text"]]
+
+
 def test_citation_marks_are_left_out() -> None:
     edition = retrieval(sentence(FAST | {"text": "Lantern takes 14 ms per query [18], [3, 4]."}))
     assert texts(edition.groups[0].prose) == [FAST["text"]]

@@ -34,7 +34,7 @@ _JOINED = {
 }
 _ALIKE, _ALIKE_WIDE = 80.0, 92.0  # of words, and of characters where no spaces part the words
 _COMPARABLE = 2  # meaning-carrying words; Japanese given for English has but one
-_OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b|我々|われわれ|私たち", re.IGNORECASE)
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I)\b|我々|われわれ|私たち")
 _SENTENCES = re.compile(r"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z])|(?<=[。！？])")
 _STOPS = ".。．"
 
@@ -78,7 +78,7 @@ def checked(
                 removed += 1
             elif not any(study is one and _alike(text, other) for one, other in said):
                 said.append((study, text))
-                good.append((study, text, evidence))
+                good.append((study, _closed(text, language), evidence))
         claims += _claims(sentence, good, language)
     return Checked(tuple(claims), removed)
 
@@ -167,9 +167,16 @@ def _claims(
     yield Claim(text=text, supports=tuple(Support(paper_id=key, evidence=value) for key, value in supports.items()))
 
 
+def _closed(text: str, language: str) -> str:
+    """The statement with a full stop, where its writer has left it open."""
+    if not text[-1].isalnum() and text[-1] not in ")）%":
+        return text
+    return text + ("。" if resolve(language).code == "ja" else ".")
+
+
 def _added(text: str, part: str, word: str) -> str:
     """The text and a further part, as one sentence; in Japanese a full stop stays before the joining word."""
     if word.endswith("、"):
-        return f"{text}{'' if text[-1] in _STOPS else '。'}{word}{part}"
+        return f"{text}{word}{part}"
     lowered = part[0].lower() + part[1:] if _OPENINGS.match(part) else part
     return f"{text.rstrip(_STOPS)}{word}{lowered}"

@@ -28,7 +28,7 @@ from digest.export.templates import arrange
 from digest.licences import find_licence, licence_label
 from digest.models import Bundle, Collection, Evidence, Paper, Passage, Status
 
-_OWN_VOICE = re.compile(r"\b(?:we|our|us|I)\b", re.IGNORECASE)
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I)\b")
 
 
 def render_survey(collection: Collection, items: Sequence[Item], edition: Edition, *, style: Style) -> Bundle:
