@@ -191,7 +191,7 @@ def given_up(refs: Iterable[PaperRef], store: Store) -> dict[PaperRef, Outcome]:
         if failure := final.get(ref.label):
             kind = getattr(errors, failure.kind)
             paper = store.paper(stored_id(ref), ref.version)
-            found[ref] = Outcome(ref, paper, error=kind(failure.error.splitlines()[0]))
+            found[ref] = Outcome(ref, paper, error=kind(failure.error.splitlines()[0]), reused=True)
     return found
 
 

@@ -161,7 +161,7 @@ async def _weekly(plan: Plan, how: How, settings: Settings, today: date) -> Done
                 done.planned = [row for collection in found for row in _planned(collection, store)]
                 return done
             close_interrupted(settings, store)
-            total = sum(1 for collection in found for entry in collection.entries if entry.ref)
+            total = sum(len(_refs(collection, how)) for collection in found)
             try:
                 with Progress(total, quiet=how.quiet, meter=meter) as progress:
                     for collection in found:
@@ -199,7 +199,7 @@ async def _one(
         tools.store.save_collection(collection)
     if not collection.entries:
         return
-    refs = list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
+    refs = _refs(collection, how)
     final = given_up(refs, tools.store)
     for outcome in final.values():
         progress.done(outcome)
@@ -217,6 +217,11 @@ async def _one(
             "kept_edits": written.kept,
         }
     )
+
+
+def _refs(collection: Collection, how: How) -> list[PaperRef]:
+    """The papers of a list that are to be summarized in this run."""
+    return list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
 
 
 def _write(bundle: Bundle, how: How, store: Store) -> WriteReport:
