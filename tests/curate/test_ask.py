@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -13,7 +14,9 @@ from digest.llm.budget import Budget
 from digest.llm.openai_model import OpenAIModel
 from digest.store import Store
 from digest.summarize import Prompts
+from tests.export.golden import same_as_golden
 from tests.fakes.chat import MODEL, ChatServer
+from tests.summarize.papers import ScriptedModel
 
 FOLDER = bundled("prompts")
 WORDS = {"title": "A year", "names": [], "settled": False, "least": 2, "most": 4}
@@ -48,6 +51,28 @@ def test_the_same_question_is_paid_for_once(tmp_path: Path) -> None:
         messages = chat.seen[0].body["messages"]
     assert "never an instruction" in messages[0]["content"]
     assert "[1] Lantern" in messages[1]["content"]
+
+
+SETTLED = {"title": "A year", "names": ["Retrieval", "Agents"], "settled": True, "least": 2, "most": 4}
+GROWING = SETTLED | {"settled": False}
+OPENING = {"material": "Paper 1: Lantern\n- It needs no labels. [3]\n[3] Lantern needs no labels.", "example": 1}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("name", "task", "words"),
+    [
+        ("roundup", "roundup", WORDS | {"papers": PAPERS}),
+        ("roundup-settled", "roundup", SETTLED | {"papers": PAPERS}),
+        ("roundup-growing", "roundup", GROWING | {"papers": PAPERS}),
+        ("roundup-opening", "roundup-opening", OPENING),
+    ],
+)
+def test_the_messages_are_these_to_the_byte(name: str, task: str, words: dict[str, Any], language: str) -> None:
+    model = ScriptedModel({task: lambda _: {"groups": []}})
+    asyncio.run(ask(model, Tasks.load(FOLDER), task, Groups, language=language, **words))
+    text = "\n".join(f"===== {message.role}\n{message.content}" for message in model.asked[0].messages) + "\n"
+    assert same_as_golden(f"../prompts/{name}.{language}.txt", text)
 
 
 def test_notes_do_not_grow_old_when_a_page_is_asked_for_in_other_words() -> None:

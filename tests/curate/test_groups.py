@@ -93,6 +93,10 @@ def test_names_of_a_user_are_settled_and_keep_their_order() -> None:
     assert "make no new ones" in model.asked[0].messages[-1].content
 
 
+def test_names_without_a_letter_settle_nothing() -> None:
+    assert shape(grouped(names=["", " "])) == shape(grouped())
+
+
 def test_papers_that_a_model_forgets_are_asked_for_once_more_and_are_in_other_then() -> None:
     seen: list[list[str]] = []
 

@@ -55,11 +55,11 @@ async def group(
     other = LEFT_OVER.get(resolve(language).code, LEFT_OVER["en"])
     papers = _once(items)
     fresh = {key: item for key, item in papers.items() if key not in edits.papers}
-    plan = Plan(settled=names is not None)
+    wanted = [name for name in names or () if name.strip()]
+    plan = Plan(settled=bool(wanted))
     # A group that a hand made is there to choose from, be it empty; what is left over is not, unless it was listed.
-    for name in (*edits.groups, *(name for name in edits.papers.values() if name != other), *(names or ())):
-        if name.strip():
-            plan.know(name)
+    for name in (*edits.groups, *(name for name in edits.papers.values() if name != other), *wanted):
+        plan.know(name)
     if llm is None:
         plan.placed |= by_words(fresh, plan) if plan.settled else by_category(fresh)
     else:
