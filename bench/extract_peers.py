@@ -31,6 +31,14 @@ def ours(path: Path) -> list[str]:
     return [document.text[page.start : page.end] for page in document.pages]
 
 
+def whole_document(path: Path) -> list[str]:
+    """As the product reads by default: with the search for hidden text, figures and tables."""
+    from digest.extract import read_pdf  # noqa: PLC0415 - see document_of
+
+    document = read_pdf(path.read_bytes())
+    return [document.text[page.start : page.end] for page in document.pages]
+
+
 TEXT_ONLY = {"hidden": False, "figures": False}
 """Options that switch off what the peers do not do either: figures and the search for hidden text."""
 
