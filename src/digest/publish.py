@@ -241,16 +241,19 @@ async def _papers(items: Sequence[Item], tools: Tools, style: Style) -> Bundle:
     return Bundle(files=files)
 
 
-async def _survey(chosen: Selection, tools: Tools, style: Style, wishes: Wishes) -> Bundle:
-    documents = {
-        item.paper.id: document
-        for item in chosen.items
-        if item.paper and item.note and (document := tools.store.document(item.note.document_key))
+def _documents(chosen: Selection, tools: Tools) -> dict[str, Document]:
+    """The text of each paper that has a note, by the paper's id."""
+    found = {
+        item.paper.id: tools.store.document(item.note.document_key) for item in chosen.items if item.paper and item.note
     }
+    return {paper_id: document for paper_id, document in found.items() if document}
+
+
+async def _survey(chosen: Selection, tools: Tools, style: Style, wishes: Wishes) -> Bundle:
     edition = await survey(
         chosen.collection,
         chosen.items,
-        documents,
+        _documents(chosen, tools),
         columns=wishes.columns,
         llm=tools.model,
         prompts=wishes.tasks,
@@ -270,6 +273,7 @@ async def _roundup(chosen: Selection, tools: Tools, style: Style, wishes: Wishes
         prompts=wishes.tasks,
         language=style.language,
         edits=read_edits(wishes.edits) if wishes.edits else Edits(),
+        documents=_documents(chosen, tools),
         context_tokens=wishes.context_tokens,
     )
     if wishes.edits:

@@ -181,3 +181,20 @@ def test_the_newest_weekly_list_is_exported_when_none_is_named(stocked: Stock, t
     assert report["files"] == [str(tmp_path / "_posts/2024-02-04-weekly-2024-w05.md")]
     report = exported(stocked, tmp_path, "weekly", "2024-W04", "--to", "jekyll")
     assert report["files"] == [str(tmp_path / "_posts/2024-01-28-weekly-2024-w04.md")]
+
+
+def test_the_second_export_of_a_curated_page_asks_the_model_nothing(house: House, tmp_path: Path) -> None:
+    made = house.run("summarize", "-q", "2401.00001", "2401.00002", "-o", "notes/", model=True)
+    assert made.returncode == 0, made.stderr
+    env = house.environment | house.with_model
+    pages: list[dict[str, bytes]] = []
+    asked: list[int] = []
+    for _ in range(2):
+        for shape in ("roundup", "survey"):
+            done = CliRunner().invoke(app, ["export", shape, "--out", str(tmp_path / "site"), "--force"], env=env)
+            assert done.exit_code == 0, done.stderr
+        asked.append(len(house.chat.seen))
+        pages.append({path.name: path.read_bytes() for path in (tmp_path / "site").glob("*.md")})
+    assert asked[0] == asked[1]
+    assert len(pages[0]) == 2
+    assert pages[0] == pages[1]

@@ -108,7 +108,7 @@ class Writer:
         }
 
     def _list(self, items: dict[str, Any], name: str) -> list[Any]:
-        if name in ("sentences", "ids", "sentence_ids"):
+        if name in ("sentences", "ids", "sentence_ids") and items.get("type") == "integer":
             return sorted(one.number for one in self._order[: self._asked_for(40)])
         if name == "derived":
             return []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -228,8 +231,9 @@ async def _pages(
         columns=ask["columns"],
         context_tokens=settings.context_tokens,
     )
-    async with open_tools(settings, store, with_model=shape in CURATED) as tools:
-        bundle = await publish(shape.value, chosen, tools, style, wishes)  # type: ignore[arg-type]
+    with _told(quiet=quiet):
+        async with open_tools(settings, store, with_model=shape in CURATED) as tools:
+            bundle = await publish(shape.value, chosen, tools, style, wishes)  # type: ignore[arg-type]
     written = write_kept(bundle, out, store, force=force, quiet=quiet)
     return {
         "shape": shape.value,
@@ -240,6 +244,22 @@ async def _pages(
         "kept_edits": written.kept,
         "missing": list(chosen.missing),
     }
+
+
+@contextlib.contextmanager
+def _told(*, quiet: bool) -> Iterator[None]:
+    """Say on stderr what curating warns of: a model's prose that could not be used, for one."""
+    curating = logging.getLogger("digest.curate")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("digest: %(message)s"))
+    handler.setLevel(logging.ERROR if quiet else logging.WARNING)
+    before, curating.propagate = curating.propagate, False
+    curating.addHandler(handler)
+    try:
+        yield
+    finally:
+        curating.removeHandler(handler)
+        curating.propagate = before
 
 
 def _one_file(
