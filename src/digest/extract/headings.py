@@ -135,10 +135,11 @@ def _runs_on(line: Line, following: Sequence[Line]) -> bool:
     """Whether a numbered line is the beginning of running text, in bold letters perhaps."""
     return any(
         after.text[0].islower()
+        and after.font != line.font
         and after.x0 > line.x0 - line.height
-        and 0 < line.y0 - after.y1 + line.height < line.height
+        and -line.height < line.y0 - after.y1 < 0.5 * line.height
         for after in following
-        if after.font != line.font and after.text
+        if after.text
     )
 
 

@@ -18,6 +18,9 @@ _CAPTION = re.compile(
 _TOKEN = re.compile(r"[^\s\u2e80-\uffef]*")
 """What stands right behind the second half belongs to the word: punctuation, and the "1" of "DeepSeek-R1"."""
 
+_NUMBER = re.compile(r"\d{1,4}(?![.\d]*\s[A-Z])[^\s\u2e80-\uffef]*")
+"""A number that goes on with a word, not one that numbers a heading."""
+
 _FEW = 4
 _MOST = 0.6
 """TeX papers came to 0.1 to 0.5, a word processor's to 0.67."""
@@ -73,6 +76,7 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
         if head is None or following is None:
             if line.hyphen and not line.text.endswith("-"):
                 line.text += "-"
+            _join_number(line, lines[index + 1 : index + 2])
             continue
         if following is not lines[index + 1]:
             following.resumes = line
@@ -85,6 +89,14 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
         end = token.end() if token else 0
         line.text += rest[:end]
         following.text = rest[end:].lstrip()
+
+
+def _join_number(line: Line, following: Sequence[Line]) -> None:
+    """Join the number behind a hyphen: "GPT-" and "4", "10-" and "12"."""
+    for after in following:
+        if number := _NUMBER.match(after.text):
+            line.text += number[0]
+            after.text = after.text[number.end() :].lstrip()
 
 
 def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[str]) -> Line | None:

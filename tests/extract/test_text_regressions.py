@@ -1,0 +1,239 @@
+"""Ways in which the text of real papers came out wrong, each with the smallest page that shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.extract.accents import compose
+from digest.extract.compounds import is_one_word
+from digest.extract.entries import entry_lines
+from digest.extract.flow import assemble, make_blocks
+from digest.extract.headings import find_headings
+from digest.extract.hyphens import join_broken_words, vocabulary
+from digest.extract.lines import Line, merged
+from digest.extract.outline import Bookmark
+from digest.extract.read import find_title
+from digest.extract.symbols import Symbols
+
+TEXT, BOLD = "Times-Roman", "Times-Bold"
+
+
+def line(
+    text: str, y: float = 700.0, x: float = 72.0, *, size: float = 10.0, font: str = TEXT, hyphen: bool = False
+) -> Line:
+    return Line(text, x, y, x + 0.5 * size * len(text), y + size, size, 0.0, font, hyphen=hyphen)
+
+
+def paragraphs(lines: Sequence[Line], headings: dict[int, int] | None = None) -> list[str]:
+    flow = assemble(make_blocks([lines], headings or {}, {}), [(612.0, 792.0)])
+    return flow.text.strip().split("\n\n")
+
+
+# --- signs ------------------------------------------------------------------------------------------------------------
+
+
+def translated(raw: str, fonts: dict[str, str]) -> str:
+    """``fonts`` names the font of characters; all others are set in the text's."""
+    return Symbols().translated(raw, lambda at: fonts.get(raw[at], TEXT)).replace("\0", "")
+
+
+def test_signs_of_formula_fonts_are_not_read_as_letters() -> None:
+    assert translated("hX, Y i", {"h": "CMSY10", "i": "CMSY10"}) == "⟨X, Y ⟩"
+    assert translated("kwk2", {"k": "ABCDEF+CMSY10"}) == "‖w‖2"
+    assert translated("X i=1", {"X": "CMEX10"}) == "∑ i=1"
+    assert translated("1011 M\x0c", {"\x0c": "txsys"}) == "1011 M⊙"
+    assert translated("a 6= b", {"6": "CMSY10"}) == "a ≠ b"
+    assert translated("where C0 is", {"0": "CMSY8"}) == "where C′ is"
+
+
+def test_the_same_letters_in_fonts_for_text_stay() -> None:
+    plain = "I think k = 10 X-rays, hi Kiki, 6= 7→ P0 [ ] # and 0."
+    assert translated(plain, {}) == plain
+
+
+@given(st.text(), st.sampled_from(["CMSY10", "CMEX10", "MSAM10", TEXT]))
+def test_signs_keep_every_character_in_its_place(raw: str, font: str) -> None:
+    assert len(Symbols().translated(raw, lambda _: font)) == len(raw)
+
+
+def test_an_accent_two_letters_away_takes_no_letter_with_it() -> None:
+    boxes = {0: (0.0, 4.0, 0.0, 7.0), 1: (4.0, 9.0, 0.0, 5.0), 2: (9.0, 12.0, 0.0, 5.0), 3: (5.0, 8.0, 5.5, 6.5)}
+    composed = compose("fur¨", boxes.get)
+    assert composed is not None
+    assert "".join(composed) == "für"
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("halves", "together"),
+    [
+        ("sequence|aligned", False),
+        ("viewpoint|dependent", False),
+        ("end-to|end", False),
+        ("state|of-the-art", False),
+        ("self|consistent", False),
+        ("built|in", False),
+        ("C|rich", False),
+        ("with|out", True),
+        ("frame|work", True),
+        ("im|portant", True),
+        ("under|standing", True),
+        ("MESSEN|GER", True),
+    ],
+)
+def test_broken_words_of_which_the_paper_says_nothing_are_joined_by_rule(halves: str, *, together: bool) -> None:
+    head, tail = halves.split("|")
+    known = Counter("the sequence viewpoint state built with out frame work standing rich".split())  # noqa: SIM905 - words
+    assert is_one_word(head, tail, known, whole=False) == together
+
+
+def test_what_the_paper_writes_elsewhere_goes_before_the_rules() -> None:
+    assert is_one_word("position", "wise", Counter({"positionwise": 2, "position": 1}), whole=False)
+    assert not is_one_word("frame", "work", Counter({"frame-work": 1}), whole=False)
+
+
+def test_a_prefix_is_written_as_the_paper_mostly_does() -> None:
+    assert not is_one_word("multi", "task", Counter({"multi-head": 3, "task": 5}), whole=False)
+    assert is_one_word("multi", "task", Counter({"multilingual": 3, "lingual": 1, "task": 5}), whole=False)
+
+
+def joined(*lines: Line) -> str:
+    join_broken_words(lines, vocabulary(lines))
+    return " ".join(part.text for part in lines if part.text)
+
+
+def test_digits_behind_a_broken_name_stay_with_it() -> None:
+    assert joined(line("a strong Lucene", hyphen=True), line("BM25 system")) == "a strong Lucene-BM25 system"
+    assert joined(line("compared with GPT-"), line("4, which is larger")) == "compared with GPT-4, which is larger"
+    assert joined(line("as said in the intro-"), line("3 Methods")) == "as said in the intro- 3 Methods"
+    assert joined(line("We train DeepSeek-", hyphen=True), line("R1-Zero first.")) == "We train DeepSeek-R1-Zero first."
+
+
+def test_a_word_that_a_caption_cuts_in_two_is_one_word() -> None:
+    text = joined(
+        line("the core can eas", hyphen=True),
+        line("Figure 2: Depth over time.", size=8.0),
+        line("ily follow the mantle."),
+    )
+    assert text == "the core can easily Figure 2: Depth over time. follow the mantle."
+
+
+def test_stacked_scripts_stay_with_their_letter() -> None:
+    base, upper, lower = line("where |φ", x=72.0), line("ω", 704.0, 112.0, size=7.0), line("k", 698.0, 112.0, size=7.0)
+    assert [part.text for part in merged([base, upper, lower])] == ["where |φωk"]
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------------------
+
+
+def test_a_displayed_formula_is_one_paragraph() -> None:
+    formula = [
+        line("N =", 650.0, 250.0),
+        line("1", 656.0, 286.0),
+        line("Q", 643.0, 286.0),
+        line("∑", 650.0, 300.0, font="CMEX10"),
+        line("k=1", 640.0, 299.0, size=7.0),
+        line("Rk", 650.0, 320.0),
+    ]
+    lines = [line("The normalization is given by"), *formula, line("where R is the rank of the matrix.", 610.0)]
+    assert paragraphs(lines) == [
+        "The normalization is given by",
+        "N = 1 Q ∑ k=1 Rk",
+        "where R is the rank of the matrix.",
+    ]
+
+
+def test_short_lines_of_text_do_not_flow_into_each_other_as_formulas_do() -> None:
+    assert paragraphs([line("It ends."), line("It begins again", 660.0), line("and goes on.", 648.0)]) == [
+        "It ends.",
+        "It begins again and goes on.",
+    ]
+
+
+def test_entries_of_a_bibliography_without_labels_begin_where_lines_hang_out() -> None:
+    heading = line("References", 700.0, font=BOLD, size=12.0)
+    lines = [
+        heading,
+        line("Amorisco, N. 2012, MNRAS, 419, 184", 680.0),
+        line("Battaglia, G. 2008, ApJ, 681, L13", 669.0),
+        line("Binney, J. 2008, Galactic Dynamics (Princeton", 658.0),
+        line("University Press, Princeton)", 647.0, 82.0),
+        line("Breddels, M. 2013, Astronomy and Astrophysics of", 636.0),
+        line("Galaxies, 558, A35", 625.0, 82.0),
+        line("Cole, D. 2012, MNRAS, 426, 601", 614.0),
+        line("Dehnen, W. 1995, The flattening of dark haloes as", 603.0),
+        line("seen from afar, 274, 919", 592.0, 82.0),
+    ]
+    headings = {id(heading): 1}
+    flow = assemble(make_blocks([lines], headings, entry_lines([lines], headings)), [(612.0, 792.0)])
+    found = flow.text.strip().split("\n\n")[1:]
+    assert [entry.split(",")[0] for entry in found] == ["Amorisco", "Battaglia", "Binney", "Breddels", "Cole", "Dehnen"]
+
+
+# --- headings ---------------------------------------------------------------------------------------------------------
+
+
+def body(y: float, count: int = 4) -> list[Line]:
+    return [line("A line of running text that says what was found in the end", y - 12 * n) for n in range(count)]
+
+
+def found(pages: list[list[Line]], outline: Sequence[Bookmark] = ()) -> list[tuple[int, str]]:
+    levels = find_headings(pages, outline)
+    return [(levels[id(part)], part.text) for lines in pages for part in lines if id(part) in levels]
+
+
+def test_a_heading_over_two_lines_keeps_its_second_line() -> None:
+    first, second = line("VI. NETWORKS FOR SEMANTIC", 700.0, size=8.0), line("SEGMENTATION", 688.0, 90.0, size=8.0)
+    pages = [[first, second, *body(660.0, 9)]]
+    outline = [Bookmark("VI Networks for Semantic Segmentation", 1, 0)]
+    headings = find_headings(pages, outline)
+    assert paragraphs(pages[0], headings)[0] == "VI. NETWORKS FOR SEMANTIC SEGMENTATION"
+
+
+def test_roman_sections_with_lettered_subsections_are_found_without_an_outline() -> None:
+    titles = ["I. INTRODUCTION", "II. DATA", "A. Images", "B. Labels", "III. RESULTS", "A. Speed", "IV. DISCUSSION"]
+    lines: list[Line] = []
+    for n, title in enumerate(titles):
+        lines += [line(title, 1500.0 - 100 * n, font=BOLD), *body(1470.0 - 100 * n, 3)]
+    assert found([lines]) == [(2 if title[1] == "." and title[0] in "AB" else 1, title) for title in titles]
+
+
+def test_a_heading_that_the_outline_leaves_out_is_found_by_its_look() -> None:
+    titles = ["1 Introduction", "2 Methods", "3 Results", "Attention Visualizations"]
+    lines: list[Line] = []
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
+    outline = [Bookmark(title, 1, 0) for title in titles[:3]]
+    assert found([lines], outline) == [(1, title) for title in titles]
+
+
+def test_a_bold_beginning_of_a_numbered_paragraph_is_no_heading() -> None:
+    item = line("2. Control by fusion of programs and language. The system allows the use", 700.0, font=BOLD)
+    assert found([[line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 2), item, *[
+        line("of programs and language together in every step that it takes", 688.0),
+        *body(676.0, 3),
+    ]]]) == [(1, "1 Introduction")]  # fmt: skip
+
+
+def test_entries_of_a_table_of_contents_are_no_headings() -> None:
+    entries = [line(f"{n} {title} {n * 3}", 700.0 - 20 * n, font=BOLD) for n, title in enumerate("ABCDE", 1) if title]
+    contents = [line(part.text.replace(" A", " Aims").replace(" B", " Basis"), part.y0, font=BOLD) for part in entries]
+    assert found([[*contents, *body(400.0, 9)]]) == []
+
+
+def test_a_title_in_the_size_of_the_text_is_known_by_its_bold_letters() -> None:
+    title = line("Imaging flows near the surface of the Sun", 660.0, font=BOLD)
+    page = [
+        line("Draft version January 4, 2022", 720.0, size=8.0),
+        title,
+        line("A. Author", 640.0, size=9.0),
+        *body(600.0, 9),
+    ]
+    assert find_title(page, 792.0) == title.text
