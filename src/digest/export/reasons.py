@@ -78,6 +78,7 @@ _SAYINGS = tuple(
         (r"a web page named in passing; .*", "本文中で触れられたウェブページである"),
         (r"the export gives no link and no arXiv id", "文献データにリンクもarXivの番号もない"),
         (r"The list gives nothing that can be read\.", "一覧に読めるものが示されていない。"),
+        (r"There is no note of it in this language yet\.", "この言語のノートはまだない。"),
         (r"Left for a later run: the number of papers was limited\.", "件数の上限のため、次回に回す。"),
         (
             r"the feed stands still: its newest mailing is of (.+), \d+ mailings ago",
