@@ -26,6 +26,10 @@ _WIDER_EDGE = 0.15
 _REPEATED = 0.22
 """A line at the edge of this share of the pages (digits aside) is a running head; odd and even pages differ."""
 
+_NUMBER_AT_END = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
+_LONGEST_HEAD = 110
+_FEWEST_HEADS = 4
+
 _MANY_TURNED = 0.3
 """Where more of a page's lines are turned, the page itself is: a table set sideways."""
 
@@ -52,6 +56,7 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     for rim in edges:
         seen.update({(_DIGITS.sub("#", line.text), round(line.y0 / 6)) for line in rim})
+    numbered_heads = _heads_with_page_numbers(edges, heights)
     enough = max(2.0, _REPEATED * len(pages)) if len(pages) > 3 else 3.0  # noqa: PLR2004 - too few to tell
     for lines, at_edge, height in zip(pages, edges, heights, strict=True):
         for line in at_edge:
@@ -59,12 +64,28 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
             count = max(seen[(key, place + shift)] for shift in (-1, 0, 1))
             at_rim = line.y0 > height * (1 - _WIDER_EDGE) or line.y1 < height * _WIDER_EDGE
             numbered = _PAGE_NUMBER.match(line.text) and (line.y0 > height * 0.88 or line.y1 < height * 0.12)
-            if (count >= enough and at_rim) or numbered:
+            if (count >= enough and at_rim) or numbered or id(line) in numbered_heads:
                 line.kind = FURNITURE
         turned = sum(not line.level for line in lines)
         for line in lines:
             if STAMP.search(line.text) or (not line.level and turned < _MANY_TURNED * len(lines)):
                 line.kind = FURNITURE
+
+
+def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
+    """``id(line)`` of running heads that change from section to section: they begin or end with the page's number."""
+    ends = [
+        (int(digits), page, line)
+        for page, (rim, height) in enumerate(zip(edges, heights, strict=True))
+        for line in rim
+        if line.y0 > height * (1 - _EDGE) or line.y1 < height * _EDGE
+        if len(line.text) < _LONGEST_HEAD
+        for digits in _NUMBER_AT_END.findall(line.text)
+    ]
+    shifts = Counter(number - page for number, page, _ in ends).most_common(1)
+    if not shifts or shifts[0][1] < max(_FEWEST_HEADS, _REPEATED * len(edges)):
+        return set()
+    return {id(line) for number, page, line in ends if number - page == shifts[0][0]}
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
