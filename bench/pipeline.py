@@ -54,9 +54,9 @@ class Digest:
         )
         self._command = [sys.executable, "-m", "digest", "summarize", "-q", "-o", str(folder / "notes.md"), *world.ids]
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Begin, and leave it running."""
-        return subprocess.Popen(self._command, env=self._environment)
+    def start(self, *, quiet: bool = False) -> subprocess.Popen[bytes]:
+        """Begin, and leave it running; ``quiet`` when what its children say of its death is not wanted."""
+        return subprocess.Popen(self._command, env=self._environment, stderr=subprocess.DEVNULL if quiet else None)
 
     def run(self) -> Run:
         """Run to the end.
@@ -72,15 +72,15 @@ class Digest:
             raise RuntimeError(f"digest ended with {process.returncode}")
         return Run(time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
-    def calls_by_state(self) -> dict[str, int]:
-        """How many attempts of calls the ledger has in each state."""
+    def in_flight(self) -> set[tuple[str, int]]:
+        """The attempts of calls that were written down as sent, with nothing said of a reply."""
         if not (path := self.folder / "digest.db").exists():
-            return {}
+            return set()
         with sqlite3.connect(path) as connection:
             try:
-                return dict(connection.execute("SELECT state, count(*) FROM calls GROUP BY state"))
+                return set(connection.execute("SELECT key, attempt FROM calls WHERE state = 'sent'"))
             except sqlite3.OperationalError:  # killed before the tables were made
-                return {}
+                return set()
 
     def paid_again(self) -> int:
         """Attempts beyond the first of calls whose reply was on disk: nobody should ever make one."""
@@ -118,24 +118,26 @@ def killed(kills: int, seed: int = 20) -> int:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder, Loopback(KILLED_PAPERS, KILLED_LATENCY) as world:
         digest = Digest(world, Path(folder), KILLED_SLOTS)
-        flying = done = 0
+        flying: set[tuple[str, int]] = set()
+        done = 0
         for _ in range(kills):
             goal = world.asked() + chance.randint(1, KILLED_SLOTS)
-            process = digest.start()
+            process = digest.start(quiet=True)
             while world.asked() < goal and process.poll() is None:
                 time.sleep(0.01)
             time.sleep(chance.random() * 2 * KILLED_LATENCY)
             done += process.poll() is None
             process.kill()
             process.wait()
-            flying += digest.calls_by_state().get("sent", 0)
+            flying |= digest.in_flight()
         digest.run()
         sent, again = world.counts().sent, digest.paid_again()
     twice = sum(sent.values()) - len(sent)
     print(f"{done} kills of a run of {len(sent)} calls, {KILLED_SLOTS} at once")
-    print(f"  in flight when killed   {flying:4d}")
-    print(f"  sent twice              {twice:4d}   beyond those in flight {max(again, twice - flying, 0)}   (bar: 0)")
-    return max(again, twice - flying, 0)
+    print(f"  in flight when killed   {len(flying):4d}")
+    beyond = max(again, twice - len(flying), 0)
+    print(f"  sent twice              {twice:4d}   beyond those in flight {beyond}   (bar: 0)")
+    return beyond
 
 
 def memory(slots: int, papers: int) -> float:

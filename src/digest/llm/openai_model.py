@@ -24,7 +24,7 @@ from digest.llm.ledger import CallStore, Ledger, call_key
 from digest.llm.replies import Completion, T, another_shape, read_completion, validated
 from digest.llm.request import Message, Reply, Request
 from digest.llm.schema import strict_schema
-from digest.llm.slots import Slots
+from digest.llm.slots import Slot, Slots
 from digest.llm.tokens import estimate_tokens
 from digest.models import Usage
 
@@ -60,6 +60,7 @@ class _Going:
     schema: dict[str, Any]
     most: int
     worst: int | None
+    slot: Slot
 
 
 class OpenAIModel:
@@ -143,10 +144,10 @@ class OpenAIModel:
         async with self._asking.setdefault(key, asyncio.Lock()):
             raw = await self._ledger.paid(key)
             if raw is None:
-                async with self._slots.one(first=request.first):
+                async with self._slots.one(first=request.first) as slot:
                     worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
                     with self._budget.reserved(worst, self.name):
-                        raw = await self._sent(_Going(key, request, messages, schema, most, worst))
+                        raw = await self._sent(_Going(key, request, messages, schema, most, worst, slot))
         completion = read_completion(raw)
         read = completion.usage.input_tokens if completion.usage else 0
         if estimate > SURE and 0 < read < READ_SHARE * estimate:
@@ -213,8 +214,11 @@ class OpenAIModel:
                 if fault.kind in ("wait", "unsent", "unanswered"):
                     raise _AgainError(fault) from error
                 raise fault.error from error
-            await self._ledger.received(call, response.content, response.status_code, response.request_id, going.worst)
             self._slots.succeeded()
+            # The endpoint is done. Whoever gets the slot is written down behind this reply and sent after that, so that
+            # never more than there are slots are unaccounted for.
+            going.slot.free()
+            await self._ledger.received(call, response.content, response.status_code, response.request_id, going.worst)
             if capability != self._capability:
                 self._capability = capability
                 await self._ledger.remember(capability.model_dump_json())

@@ -6,13 +6,26 @@ import asyncio
 import heapq
 import itertools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 SHRINK = 0.8
 GROW = 0.25
 COOLDOWN = 15.0
 """Seconds during which several refusals count as one, and nothing grows."""
+
+
+class Slot:
+    """A slot that somebody holds."""
+
+    def __init__(self, freed: Callable[[], None]) -> None:
+        self._freed: Callable[[], None] | None = freed
+
+    def free(self) -> None:
+        """Let the next one have it; once is enough."""
+        freed, self._freed = self._freed, None
+        if freed:
+            freed()
 
 
 class Slots:
@@ -27,7 +40,7 @@ class Slots:
         self._arrivals = itertools.count()
 
     @asynccontextmanager
-    async def one(self, *, first: bool = False) -> AsyncIterator[None]:
+    async def one(self, *, first: bool = False) -> AsyncIterator[Slot]:
         """Wait for a slot and hold it. Who is ``first`` goes before who is not, else in the order of arrival."""
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (not first, next(self._arrivals), mine))
@@ -38,10 +51,11 @@ class Slots:
             if mine.done() and not mine.cancelled():  # granted in vain
                 self._free()
             raise
+        slot = Slot(self._free)
         try:
-            yield
+            yield slot
         finally:
-            self._free()
+            slot.free()
 
     def _free(self) -> None:
         self._busy -= 1
