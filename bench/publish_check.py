@@ -11,12 +11,13 @@ import argparse
 import json
 import random
 import re
+import shutil
 import sys
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from bench.publish_builders import BUILDERS, Built, build
+from bench.publish_builders import BUILDERS, Built, build, write
 from bench.publish_hostile import STRINGS, faults, pages, strings
 from bench.publish_shapes import LANGUAGES, SHAPES, bundle
 from bench.publish_text import inline, meant, parsed, squeezed
@@ -30,6 +31,13 @@ from digest.models import Diagram, Edge, Node
 
 AUTOLINKS = frozenset({"gfm", "qiita", "astro"})
 """Renderers that make links of addresses in plain text whatever is done about it; what is read stays the same."""
+
+SITES = Path(__file__).parents[1] / "tests" / "demo_site"
+DEMO = {
+    "hugo": ("hugo", "hugo", ("hugo", "--quiet"), "public"),
+    "zensical": ("zensical", "mkdocs", ("zensical", "build"), "site"),
+}
+"""Folder of the demo's site -> the builder, the dialect of its pages, how it is built, where the result is."""
 
 ALLOWED = frozenset({"a", "strong", "img", "span", "sup", "input", "label"})
 LABELS = 300
@@ -66,6 +74,8 @@ def main() -> int:
             print(f"{name:<10} skipped: {tools.missing[name]}")
             continue
         _row(name, texts, tools, tally, given.seed)
+    for site in DEMO:
+        _demo(site, tools, tally, given.seed)
     print("obsidian   skipped: a closed program without a renderer of its own that can be called; its pages are GFM")
     _mermaid(tools, tally, given.seed)
     print(json.dumps(vars(tally), ensure_ascii=False))
@@ -87,6 +97,30 @@ def _row(name: str, texts: list[str], tools: Tools, tally: Tally, seed: int) -> 
         print(f"    {fault}")
     for n, fault in list(wrong.items())[:5]:
         print(f"    {n}: {fault}")
+
+
+def _demo(site: str, tools: Tools, tally: Tally, seed: int) -> None:
+    """The site that the demo leaves, with every shape in it, built as it is by the command that its handbook names."""
+    program, dialect, command, built = DEMO[site]
+    if program in tools.missing:
+        return
+    folder = tools.folder / "sites" / f"demo-{site}"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(SITES / site, folder)
+    pages: set[str] = set()
+    for shape in SHAPES:
+        for language in LANGUAGES:
+            files = bundle(shape, dialect, language, seed).files
+            write(files, folder)
+            pages |= {name for name in files if name.endswith(".md")}
+    done = tools.run(tools.bin / command[0], *command[1:], cwd=folder)
+    there = sum(1 for _ in (folder / built).rglob("index.html"))
+    fault = (done.stderr + done.stdout)[-300:] if done.returncode else None
+    if fault is None and there < len(pages):
+        fault = f"{there} pages of {len(pages)}"
+    tally.builds += 1
+    tally.builds_failed += fault is not None
+    print(f"{'demo ' + program:<16} {len(pages)} pages as one site: {'failed: ' + fault if fault else 'built'}")
 
 
 def _shape(name: str, shape: str, site: Path, tools: Tools, seed: int) -> str | None:
