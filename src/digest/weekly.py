@@ -15,6 +15,7 @@ from pathlib import Path
 from digest import errors
 from digest.errors import WithdrawnError
 from digest.export.item import Item
+from digest.export.note import EXTRACTIVE
 from digest.export.weekly import render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
 from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
@@ -164,7 +165,7 @@ def _settled(ref: PaperRef, store: Store, language: str) -> bool:
     paper = store.paper(stored_id(ref), ref.version)
     if paper is None:
         return False
-    return paper.withdrawn or store.latest_note(paper.id, language, version=paper.version) is not None
+    return paper.withdrawn or store.latest_note(paper.id, language, version=ref.version) is not None
 
 
 def stored_id(ref: PaperRef) -> str:
@@ -181,6 +182,26 @@ async def fill(
         outcomes[outcome.ref] = outcome
         on_outcome(outcome)
     return outcomes
+
+
+def kept(refs: Iterable[PaperRef], tools: Tools, language: str, *, model: str | None = None) -> dict[PaperRef, Outcome]:
+    """The papers that have a note already, with it. It stays until somebody asks for another: ``digest refresh``.
+
+    A later version of the paper, other prompts or another model of the settings are no reason to pay again or to change
+    an issue that is out. A paper that was withdrawn since is not kept, nor is a note that no model wrote once there is
+    one. ``model`` is the one that the user named for this run: only its notes will do then.
+    """
+    found: dict[PaperRef, Outcome] = {}
+    for ref in refs:
+        latest = tools.store.paper(stored_id(ref), ref.version)
+        if latest is None or latest.withdrawn:
+            continue
+        notes = tools.store.notes_for(latest.id, language=language, version=ref.version)
+        written = [note for note in notes if note.model != EXTRACTIVE and model in (None, note.model)]
+        fitting = written or ([] if tools.model else notes)
+        if fitting and (paper := tools.store.paper(latest.id, fitting[0].version)):
+            found[ref] = Outcome(ref, paper, fitting[0], reused=True)
+    return found
 
 
 def given_up(refs: Iterable[PaperRef], store: Store) -> dict[PaperRef, Outcome]:

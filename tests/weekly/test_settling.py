@@ -64,3 +64,36 @@ def test_quirk_20_a_paper_that_is_withdrawn_later_loses_its_note_in_the_next_iss
     text = path.read_text()
     assert text.count("Not summarized: The paper was withdrawn by its authors.") == 4
     assert "a wrong proof" in text
+
+
+def test_a_note_stays_in_the_issue_until_another_is_asked_for(loopback: World) -> None:
+    args = ("weekly", "--week", WEEK, "--out", "issues")
+    path = loopback.folder / "issues" / f"{WEEK}.md"
+    loopback.with_model()
+    loopback.run(*args, "-q")
+    issue, paid = path.read_text(), len(loopback.chat.seen)
+    loopback.arxiv.add(FakePaper(IDS[0], 2))
+    loopback.run("refresh")
+    loopback.settings["DIGEST_MODEL"] = "another-model"
+    assert loopback.run(*args).stderr == "nothing new\n"
+    del loopback.settings["DIGEST_BASE_URL"], loopback.settings["DIGEST_MODEL"]  # as when a key is missing in cron
+    assert loopback.run(*args).stderr == "nothing new\n"
+    assert (path.read_text(), len(loopback.chat.seen)) == (issue, paid)
+    loopback.with_model()
+    loopback.run("refresh", "--remake", IDS[0], "-q")
+    loopback.run(*args, "-q")
+    assert f"arxiv.org/abs/{IDS[0]}v2" in path.read_text()
+    assert f"arxiv.org/abs/{IDS[0]}v1" not in path.read_text()
+
+
+def test_notes_without_a_model_give_way_once_there_is_one_and_others_to_a_model_that_is_named(loopback: World) -> None:
+    args = ("weekly", "--week", WEEK, "--out", "issues", "-q")
+    path = loopback.folder / "issues" / f"{WEEK}.md"
+    loopback.run(*args)
+    assert "no language model used" in path.read_text()
+    loopback.with_model()
+    loopback.run(*args)
+    assert "no language model used" not in path.read_text()
+    loopback.chat.models = (*loopback.chat.models, "another-model")
+    loopback.run(*args, "--model", "another-model")
+    assert path.read_text().count("Model: another-model.") == len(IDS) - 2 + 1

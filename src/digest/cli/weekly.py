@@ -31,9 +31,10 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class How:
-    """How the issues are written."""
+    """How the issues are written. ``model`` is the one that was named on the command line."""
 
     out: Path
+    model: str | None = None
     max_papers: int | None = None
     templates: Path | None = None
     dry_run: bool = False
@@ -104,7 +105,7 @@ def weekly(
     today = datetime.now(UTC).date()
     first = parse_since(since, today=today) if since else None
     plan = Plan(source, week, first, max_weeks, settings.language)
-    how = How(out, max_papers, templates, dry_run=dry_run, force=force, quiet=quiet)
+    how = How(out, model, max_papers, templates, dry_run=dry_run, force=force, quiet=quiet)
     with run_lock(settings):
         done = run(_weekly(plan, how, settings, today))
     if dry_run:
@@ -158,7 +159,7 @@ async def _weekly(plan: Plan, how: How, settings: Settings, today: date) -> Done
         async with open_tools(settings, store, meter) as tools:
             found = await lists(plan, tools, today)
             if how.dry_run:
-                done.planned = [row for collection in found for row in _planned(collection, store)]
+                done.planned = [row for collection in found for row in _planned(collection, how, tools, settings)]
                 return done
             close_interrupted(settings, store)
             total = sum(len(_refs(collection, how)) for collection in found)
@@ -189,7 +190,7 @@ async def _one(
 ) -> None:
     """Fill and write one list; its issue is there before the next list begins. An empty list makes no issue."""
     from digest.cli.session import wish
-    from digest.weekly import fill, given_up, issue
+    from digest.weekly import fill, given_up, issue, kept
 
     def stage(ref: PaperRef, name: str) -> None:
         record.begin()
@@ -200,11 +201,13 @@ async def _one(
     if not collection.entries:
         return
     refs = _refs(collection, how)
-    final = given_up(refs, tools.store)
-    for outcome in final.values():
+    there = kept(refs, tools, settings.language, model=how.model)
+    final = given_up((ref for ref in refs if ref not in there), tools.store)
+    for outcome in [*there.values(), *final.values()]:
         progress.done(outcome)
-    trying = [ref for ref in refs if ref not in final]
-    outcomes = final | await fill(trying, tools, wish(settings, refresh=False), stage, progress.done)
+    trying = [ref for ref in refs if ref not in there and ref not in final]
+    made = await fill(trying, tools, wish(settings, refresh=False), stage, progress.done)
+    outcomes = there | final | made
     done.given_up |= final.keys()
     done.outcomes += [outcomes[ref] for ref in refs]
     bundle = issue(collection, outcomes, tools.store, language=settings.language, templates=how.templates)
@@ -249,14 +252,15 @@ def _write(bundle: Bundle, how: How, store: Store) -> WriteReport:
     return written
 
 
-def _planned(collection: Collection, store: Store) -> Iterator[dict[str, Any]]:
-    from digest.weekly import stored_id
+def _planned(collection: Collection, how: How, tools: Tools, settings: Settings) -> Iterator[dict[str, Any]]:
+    from digest.weekly import NO_REF, OVER_LIMIT, given_up, kept
 
+    refs = _refs(collection, how)
+    states = dict.fromkeys(refs, "to do")
+    states |= dict.fromkeys(given_up(refs, tools.store), "failed for good")
+    states |= dict.fromkeys(kept(refs, tools, settings.language, model=how.model), "has a note")
     for entry in collection.entries:
-        if entry.ref is None:
-            state = entry.reason or "not readable"
-        else:
-            state = "has a note" if store.latest_note(stored_id(entry.ref)) else "to do"
+        state = states.get(entry.ref, OVER_LIMIT) if entry.ref else entry.reason or NO_REF
         label = entry.ref.label if entry.ref else entry.url
         yield {"list": collection.name, "paper": label, "title": entry.title, "state": state}
 
