@@ -42,7 +42,10 @@ def vocabulary(lines: Sequence[Line]) -> Counter[str]:
             text = text[: last.start()]
         whole.append(text)
         broken_before = broken
-    words = Counter(_WORD.findall("\n".join(whole).casefold()))
+    words: Counter[str] = Counter()
+    for token, count in Counter("\n".join(whole).casefold().split()).items():
+        for word in (token,) if token.isalpha() else _WORD.findall(token):
+            words[word] += count
     for word, count in list(words.items()):
         if "-" in word:
             for part in word.split("-"):

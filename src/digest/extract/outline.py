@@ -29,6 +29,7 @@ GOES_ON = -1
 """The level of a line that goes on with the heading above it."""
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_NO_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ class Bookmark:
 
 def squashed(text: str) -> str:
     """Letters and digits only, folded: how titles are compared."""
+    if text.isascii():
+        return text.lower().translate(_NO_ASCII_MARKS)
     return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def by_outline(
-    pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], body: tuple[str, float]
-) -> dict[int, int]:
+def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], body: tuple[str, float]) -> dict[int, int]:
     """``id(line)`` of the lines that the outline names -> level; empty where it names few lines of this text."""
     found: dict[int, int] = {}
     matched = 0
