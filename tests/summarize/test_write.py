@@ -223,3 +223,16 @@ def test_a_long_paper_is_read_in_parts_and_keeps_its_numbers() -> None:
     assert note.gist.evidence[0].sentences == (wanted,)
     assert "chosen part by part" in note.warnings[0]
     assert json.loads(note.model_dump_json())["gist"]["evidence"][0]["page"] == 5
+
+
+def test_a_model_that_repeats_itself_is_shown_once() -> None:
+    said = claim(DOC, "On HarborQA it reaches 71.4% accuracy.", "it reaches 71.4% accuracy")
+    again = said | {"text": "On HarborQA it also reaches 71.4% accuracy."}
+    other = claim(DOC, "Passages are split into 6 windows.", "into 6 windows of 128 tokens")
+    sections = [
+        {"title": "Method", "role": "method", "claims": [other, other]},
+        {"title": "Results", "role": "results", "claims": [other]},
+    ]
+    note, _ = write(model(summary=lambda _: summary(overview=[said, again, other], sections=sections)))
+    assert [p.text for p in note.overview] == [said["text"], other["text"]]
+    assert [(s.title, len(s.passages)) for s in note.sections] == [("Method", 1)]

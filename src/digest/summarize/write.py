@@ -23,6 +23,7 @@ from digest.summarize.language import mixed_styles, resolve
 from digest.summarize.options import Options
 from digest.summarize.prompts import Prompts
 from digest.summarize.reading import escaped, lines, readable
+from digest.summarize.wording import content_stems, words
 
 Role = Literal["introduction", "background", "method", "results", "discussion", "conclusion", "other"]
 
@@ -187,10 +188,11 @@ def _assembled(
     gist, rest = passages[0], passages[1:]
     overview, rest = rest[: len(summary.overview)], rest[len(summary.overview) :]
     sections = []
+    shown: set[tuple[str, ...]] = set()
     for section in summary.sections:
         own, rest = rest[: len(section.claims)], rest[len(section.claims) :]
         role = cast("Role", section.role if section.role in get_args(Role) else "other")
-        if kept := _shown(own):
+        if kept := _shown(own, shown):
             sections.append(NoteSection(title=_title(section.title), role=role, passages=kept))
     if gist.status is Status.NOT_STATED:
         gist = next((p for p in overview if p.status is Status.VERIFIED), checker.check(summary.gist))
@@ -206,7 +208,7 @@ def _assembled(
         prompts=talk.prompts.hash,
         sample=talk.options.sample,
         gist=gist,
-        overview=_shown(overview),
+        overview=_shown(overview, set()),
         sections=tuple(sections),
         answers=(*answers, code),
         code_url=url,
@@ -214,8 +216,15 @@ def _assembled(
     )
 
 
-def _shown(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    return tuple(p for p in passages if p.status is not Status.NOT_STATED)
+def _shown(passages: Sequence[Passage], said: set[tuple[str, ...]]) -> tuple[Passage, ...]:
+    """What is to be shown: nothing that its writer took back, and nothing twice. ``said`` grows."""
+    shown = []
+    for passage in passages:
+        told = tuple(sorted({*content_stems(words(passage.text)), *re.findall(r"\d+", passage.text)}))
+        if passage.status is not Status.NOT_STATED and (told not in said or not told):
+            shown.append(passage)
+            said.add(told)
+    return tuple(shown)
 
 
 def _title(title: str) -> str:
