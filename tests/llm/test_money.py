@@ -10,7 +10,7 @@ from digest.llm.budget import MICRO, Budget, Prices
 from digest.models import Usage
 from digest.store import Store
 from tests.fakes.chat import ChatServer
-from tests.llm.asking import Claim, request
+from tests.llm.asking import PAPER, Claim, request
 from tests.llm.conftest import Opener
 
 PRICES: dict[str, object] = {"price_input": 1.0, "price_output": 10.0}
@@ -101,3 +101,22 @@ def test_the_beginning_that_calls_share_is_read_from_the_cache(opened: Opener, s
     first, second = asyncio.run(run())
     assert first == 0
     assert second > 1_000
+
+
+def test_what_a_model_counts_corrects_the_worst_case_of_its_next_calls(opened: Opener, chat: ChatServer) -> None:
+    """The loopback model counts 0.93 tokens for one that we estimate; untried, a call is held to 1.3."""
+    long = PAPER + "\n" + "A sentence that makes the paper longer than the least that is learned from. " * 150
+    counted, cheap = 3_100, {"price_input": 1.0, "price_output": 0.0}
+
+    async def run(budget: Budget, *questions: str) -> int:
+        async with opened(budget=budget, **cheap) as model:
+            for question in questions:
+                await model.ask(request(question, paper=long), Claim)
+        return budget.spent
+
+    with pytest.raises(BudgetError):
+        asyncio.run(run(Budget(1.2 * counted / MICRO), "First?"))
+    spent = asyncio.run(run(Budget(1.5 * counted / MICRO), "First?"))
+    assert 0.9 * counted < spent < 1.1 * counted
+    asyncio.run(run(Budget(1.2 * counted / MICRO), "Second?"))  # remembered by the next run
+    assert len(chat.seen) == 2

@@ -25,12 +25,16 @@ _FORMAT = re.compile(
 
 
 class Capability(Value):
-    """How to ask: the JSON mode, the name of the token limit, and whether a temperature may be set."""
+    """How to ask: the JSON mode, the name of the token limit, and whether a temperature may be set.
+
+    ``tokens`` is how many tokens the model counts for one that we estimate; None before it told us.
+    """
 
     mode: Mode = "json_schema"
     cap: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     temperature: bool = True
     effort: bool = True
+    tokens: float | None = None
 
     @classmethod
     def start(cls, endpoint: str) -> Self:

@@ -25,7 +25,7 @@ from digest.llm.replies import Completion, T, another_shape, read_completion, va
 from digest.llm.request import Message, Reply, Request
 from digest.llm.schema import strict_schema
 from digest.llm.slots import Slot, Slots
-from digest.llm.tokens import estimate_tokens
+from digest.llm.tokens import estimate_tokens, learned, most_tokens
 from digest.models import Usage
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,9 @@ READ_SHARE = 0.7
 SURE = 2_000
 """Tokens: for shorter prompts the estimate is too rough to accuse a server."""
 
+
+NOTABLE = 0.02
+"""A change of the ratio of tokens that is worth remembering."""
 
 MOST_CHANGES = 6
 """Parameters that are left out or renamed for one request; some servers reject whatever is tried."""
@@ -145,7 +148,8 @@ class OpenAIModel:
             raw = await self._ledger.paid(key)
             if raw is None:
                 async with self._slots.one(first=request.first) as slot:
-                    worst = self._prices.cost(Usage(input_tokens=round(estimate * 1.3) + 200, output_tokens=most))
+                    ratio = (await self._known()).tokens
+                    worst = self._prices.cost(Usage(input_tokens=most_tokens(estimate, ratio), output_tokens=most))
                     with self._budget.reserved(worst, self.name):
                         raw = await self._sent(_Going(key, request, messages, schema, most, worst, slot))
         completion = read_completion(raw)
@@ -157,7 +161,17 @@ class OpenAIModel:
                 message,
                 hint="Give the server a larger context (Ollama: OLLAMA_CONTEXT_LENGTH=32768), or lower context_tokens.",
             )
+        if estimate > SURE and read:
+            await self._learn(estimate, read)
         return completion, key
+
+    async def _learn(self, estimate: int, counted: int) -> None:
+        """Correct the estimates for this model by what it counted; written down when it makes a difference."""
+        capability = await self._known()
+        ratio = learned(capability.tokens, estimate, counted)
+        if capability.tokens is None or abs(ratio - capability.tokens) > NOTABLE:
+            self._capability = capability.model_copy(update={"tokens": round(ratio, 3)})
+            await self._ledger.remember(self._capability.model_dump_json())
 
     async def _sent(self, going: _Going) -> bytes:
         """Send until there is a reply, as the matrix in ``faults`` says."""
@@ -219,11 +233,17 @@ class OpenAIModel:
             # never more than there are slots are unaccounted for.
             going.slot.free()
             await self._ledger.received(call, response.content, response.status_code, response.request_id, going.worst)
-            if capability != self._capability:
-                self._capability = capability
-                await self._ledger.remember(capability.model_dump_json())
+            await self._adopt(capability)
             return bytes(response.content)
         raise AssertionError("the last change of parameters returns or raises")
+
+    async def _adopt(self, capability: Capability) -> None:
+        """Ask like this from now on; what was learned of tokens while the request was under way stays."""
+        now = await self._known()
+        capability = capability.model_copy(update={"tokens": now.tokens})
+        if capability != self._capability:
+            self._capability = capability
+            await self._ledger.remember(capability.model_dump_json())
 
     async def _step_down(self) -> None:
         """A server that took the schema and ignored it is told it in the prompt from now on."""
