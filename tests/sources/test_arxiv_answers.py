@@ -195,3 +195,10 @@ def test_recorded_oai_answers_are_records_or_errors_of_ours(shared_data: Path) -
     for path in sorted((shared_data / "oai").glob("err_*.xml")):
         with pytest.raises(BadContentError, match=path.stem.split("_")[1]):
             read_record(path.read_bytes())
+
+
+def test_the_record_of_a_paper_is_asked_for_once_whatever_its_versions(tmp_path: Path) -> None:
+    with ArxivServer([FakePaper("2401.00001", version=number) for number in (1, 2)]) as arxiv:
+        look_up(arxiv, tmp_path, "2401.00001v1", "2401.00001v2", "2401.00001")
+        look_up(arxiv, tmp_path, "2401.00001")
+        assert len([hit for hit in arxiv.hits if hit.path.startswith("/oai")]) == 1
