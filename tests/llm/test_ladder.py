@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
+from digest.config import OPENAI_BASE_URL
 from digest.llm.capability import Capability
 from tests.fakes.chat import ChatServer
 from tests.llm.asking import request
@@ -78,3 +80,13 @@ def test_how_json_was_asked_for_is_in_no_key(opened: Opener, chat: ChatServer) -
 
     asyncio.run(run())
     assert len(chat.seen) == 1
+
+
+def test_at_openai_all_that_comes_before_the_task_is_the_same_for_all_tasks() -> None:
+    """Its cache looks at the form of the reply first, then at the messages from their start."""
+    capability = Capability.start(OPENAI_BASE_URL)
+    schemas = [{"type": "object", "title": name} for name in ("summary", "answers")]
+    asked = [capability.parameters(schema, "reply", 3_000, None)["response_format"] for schema in schemas]
+    assert asked == [{"type": "json_object"}] * 2
+    assert [json.dumps(schema) in capability.addition(schema) for schema in schemas] == [True, True]
+    assert Capability.start("http://127.0.0.1:8080/v1").mode == "json_schema"

@@ -38,9 +38,14 @@ class Capability(Value):
 
     @classmethod
     def start(cls, endpoint: str) -> Self:
-        """The first guess: OpenAI's own models take neither a temperature nor the old name of the limit."""
+        """The first guess: OpenAI's own models take neither a temperature nor the old name of the limit.
+
+        OpenAI puts the schema before the prompt when it looks for a prefix in its cache, so that a summary and the
+        answers about one paper would share nothing. There the schema stands at the end of the prompt, and what comes
+        back is checked here in any case. https://community.openai.com/t/968620
+        """
         if endpoint.startswith(OPENAI_BASE_URL):
-            return cls(cap="max_completion_tokens", temperature=False)
+            return cls(mode="json_object", cap="max_completion_tokens", temperature=False)
         return cls()
 
     @classmethod
