@@ -5,7 +5,6 @@ There is no job table: what is left to do is read from the store, so that a run 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from digest import errors
 from digest.errors import WithdrawnError
 from digest.export.item import Item
 from digest.export.note import EXTRACTIVE
-from digest.export.weekly import render_weekly
+from digest.export.weekly import issue_name, render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
 from digest.pipeline import Listener, Outcome, Tools, Wish, summarize
 from digest.sources import dair, huggingface, queries, registry
@@ -33,7 +32,6 @@ SETTLING = timedelta(days=6)
 """How long after a week papers that were submitted in it may still appear: arXiv announces those of a weekend on the
 next Monday evening, and holds some back for longer. Until then every run asks again."""
 
-_NAME_LIMIT = 60
 _A_WEEK = 9
 """Days: dair.ai's weeks have 6 to 8."""
 
@@ -230,22 +228,6 @@ def _final_failures(store: Store) -> dict[str, Failure]:
 def failed(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The papers that may succeed another time. A withdrawn paper is no failure: nothing mends it."""
     return [o for o in outcomes if o.error and not isinstance(o.error, WithdrawnError)]
-
-
-def issue_name(collection: Collection) -> str:
-    """``2024-W05`` by the day in the middle of the list's period, and the source where that is not dair.ai.
-
-    The source keeps the issues of two lists apart in one folder: ``2024-W05-hf``. Without a period it is the
-    collection's own name.
-    """
-    if not (collection.start and collection.end):
-        return collection.name
-    week = Period(collection.start, collection.end).week
-    if collection.source.startswith(dair.PREFIX):
-        return week
-    if collection.source.startswith(huggingface.PREFIX):
-        return f"{week}-{HUGGING_FACE}"
-    return f"{week}-{re.sub('[^a-z0-9]+', '-', collection.source.lower()).strip('-')[:_NAME_LIMIT].strip('-')}"
 
 
 def issue_file(collection: Collection, language: str) -> str:

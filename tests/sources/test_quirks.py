@@ -16,6 +16,7 @@ import pytest
 from digest.cli.output import file_name
 from digest.errors import BadContentError, FetchError, NotFoundError, NotReadyError, SourceDownError
 from digest.export.note import render_note
+from digest.export.weekly import issue_name
 from digest.fetch import Fetcher
 from digest.models import Collection, Paper, PaperRef
 from digest.sources.arxiv import fetch_pdf, metadata, search
@@ -24,7 +25,6 @@ from digest.sources.arxiv_ids import parse_ref
 from digest.sources.feeds import read_feed as read_mailing
 from digest.store.lasting import is_final
 from digest.store.rows import Failure
-from digest.weekly import issue_name
 from tests.export.samples import note
 from tests.fakes.arxiv import ArxivServer
 from tests.fakes.papers import FakePaper

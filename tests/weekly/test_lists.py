@@ -37,6 +37,7 @@ def test_hugging_faces_week_stands_in_the_order_of_its_votes_and_is_free_the_sec
     args = ("weekly", "--list", "hf", "--week", WEEK, "--out", "issues")
     assert loopback.run(*args, "-q").returncode == 0
     text = (loopback.folder / "issues" / f"{WEEK}-hf.md").read_text()
+    assert "# Paper notes of the week: 2024-01-29 – 2024-02-04 (Daily Papers, Hugging Face)\n" in text
     places = [text.index(f"arxiv.org/abs/{paper}") for paper in (IDS[1], IDS[2], IDS[0])]
     assert places == sorted(places)
     asked = loopback.requests

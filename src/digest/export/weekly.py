@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,9 +19,10 @@ from digest.models import Bundle, Collection
 from digest.taxonomy import category_name
 
 _HOMES = {
-    "dair": ("Top AI Papers of the Week (dair.ai)", "https://github.com/dair-ai/AI-Papers-of-the-Week"),
-    "hf": ("Daily Papers (Hugging Face)", "https://huggingface.co/papers"),
+    "dair": ("Top AI Papers of the Week, dair.ai", "https://github.com/dair-ai/AI-Papers-of-the-Week"),
+    "hf": ("Daily Papers, Hugging Face", "https://huggingface.co/papers"),
 }
+_NAME_LIMIT = 60
 
 
 def render_weekly(
@@ -65,25 +67,34 @@ def render_weekly(
     return Bundle(files={row.file(page): row.page(page, body).encode()})
 
 
-def week_name(collection: Collection) -> str:
-    """``2024-W05`` by ISO 8601; the list's own name where it has no period.
+def issue_name(collection: Collection) -> str:
+    """``2024-W05`` by ISO 8601, and the source where that is not dair.ai; without a period, the list's own name.
 
-    It is the week of the day in the middle: lists that run from Sunday to Sunday mean the week after the first one.
+    It is the week of the day in the middle, since lists that run from Sunday to Sunday mean the week after the first
+    one. The source keeps the issues of two lists apart in one folder: ``2024-W05-hf``.
     """
     first, last = collection.start or collection.end, collection.end or collection.start
-    return f"{first + (last - first) // 2:%G-W%V}" if first and last else collection.name
+    if not (first and last):
+        return collection.name
+    week = f"{first + (last - first) // 2:%G-W%V}"
+    kind = collection.source.partition(":")[0]
+    if kind == "dair":
+        return week
+    name = kind if kind == "hf" and collection.kind == "weekly" else collection.source
+    return f"{week}-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')[:_NAME_LIMIT].strip('-')}"
 
 
 def _page(collection: Collection, items: Sequence[Item], labels: Labels, language: str) -> Page:
     title = labels.weekly_title
     if collection.start and collection.end:
-        title = f"{title}{labels.colon}{collection.start} – {collection.end}"
+        whose = "" if collection.source.startswith("dair:") else f" ({_whose(collection)})"
+        title = f"{title}{labels.colon}{collection.start} – {collection.end}{whose}"
     elif collection.title:
         title = f"{title}{labels.colon}{one_line(collection.title)}"
     papers = [item.paper for item in items if item.paper]
     names = dict.fromkeys(category_name(paper.categories[0]) for paper in papers if paper.categories)
     return Page(
-        slug=slug_of(["weekly", week_name(collection)], language),
+        slug=slug_of(["weekly", issue_name(collection)], language),
         title=title,
         date=collection.end or collection.start,
         language=language,
@@ -91,6 +102,12 @@ def _page(collection: Collection, items: Sequence[Item], labels: Labels, languag
         tags=("arXiv", *names)[:8],
         category="weekly",
     )
+
+
+def _whose(collection: Collection) -> str:
+    """Whose list it is, in a few words for a title."""
+    kind = collection.source.partition(":")[0]
+    return _HOMES[kind][0] if kind in _HOMES else one_line(collection.title)
 
 
 def _source(collection: Collection) -> str:
