@@ -42,3 +42,12 @@ def test_builders_that_take_a_title_as_text_get_it_as_it_is(dialect: str) -> Non
 
 def test_a_topic_that_zenn_would_refuse_for_its_length_is_left_out() -> None:
     assert front("zenn", tags=("arXiv", "Computation and Language", "Robotics"))["topics"] == ["arxiv", "robotics"]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_tag_is_no_path_and_no_longer_than_a_file_name(dialect: str) -> None:
+    read = front(dialect, tags=("x" * 300, "../../etc", "..", "a/../b", "R&D"))
+    tags = read.get("tags", read.get("categories", read.get("topics")))
+    assert isinstance(tags, list)
+    assert all(len(tag) <= 60 and ".." not in tag and not tag.startswith("/") for tag in tags)
+    assert tags

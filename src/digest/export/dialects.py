@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Literal
@@ -56,6 +56,7 @@ class Dialect:
     def page(self, page: Page, body: str) -> str:
         """A whole file: front matter, the title where the builder shows none of its own, the body."""
         title = f"# {esc(page.title)}\n\n" if self.title_in_body else ""
+        page = replace(page, tags=_usable(page.tags))
         return f"{front_matter(self.front(page))}\n{title}{body.strip()}\n"
 
     def file(self, page: Page) -> str:
@@ -202,6 +203,13 @@ def _astro(page: Page) -> dict[str, FrontValue]:
     return {"title": page.title, **dated, "description": page.summary, "tags": page.tags}
 
 
+def _usable(tags: Sequence[str]) -> tuple[str, ...]:
+    """Tags of which a builder can make folders: not too long for a file system, and leading nowhere else."""
+    plain = (re.sub(r"[/\\]+", "/", re.sub(r"\.{2,}", "", tag)) for tag in tags)
+    cut = (_cut(tag, _TAG).strip("./ ") for tag in plain)
+    return tuple(dict.fromkeys(tag for tag in cut if tag))
+
+
 def _cut(text: str, most: int) -> str:
     flat = one_line(text)
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
@@ -326,5 +334,6 @@ def slug_of(parts: Sequence[str], language: str) -> str:
 
 
 _SHORTEST = 12
+_TAG = 60
 _TOPIC = 18
 """Characters of a topic that Zenn takes; a longer one cut short would be a word that nobody looks for."""
