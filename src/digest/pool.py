@@ -124,7 +124,7 @@ class ParserPool:
         if self._pool is None:
             with _without_secrets():
                 context = _WorkerContext()
-                context.set_forkserver_preload(["digest.extract"])
+                context.set_forkserver_preload(["digest.extract.read"])
                 forkserver.ensure_running()
             self._pool = ProcessPool(
                 max_workers=self.workers,

@@ -15,7 +15,8 @@ import tempfile
 from pathlib import Path
 
 from digest.errors import DamagedError, EncryptedError, ExtractError, NoTextError
-from digest.extract.read import EXTRACTOR, MAX_PAGES, read_pdf
+from digest.extract.name import EXTRACTOR
+from digest.extract.read import MAX_PAGES, read_pdf
 from digest.models import Document, document_key
 
 HINT = (

@@ -19,13 +19,13 @@ from digest.extract.hyphens import join_broken_words, vocabulary
 from digest.extract.language import guess_language
 from digest.extract.lines import BODY, FIGURE, Line
 from digest.extract.links import find_links
+from digest.extract.name import EXTRACTOR
 from digest.extract.pdfium import RawPages, opened, read_pages
 from digest.extract.references import split_references
 from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
 from digest.models import Aside, Document, document_key
 
-EXTRACTOR = "digest-pdf-2"
 MAX_PAGES = 2_000
 _UPPER = 0.45
 """The part of a first page's height below which no title stands."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.summarize.drafts import SCHEMAS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -123,7 +122,11 @@ def parse_prompt(text: str, name: str, where: str) -> Prompt:
     """
     from jinja2 import TemplateError, meta  # noqa: PLC0415 - as above
 
+    from digest.summarize.drafts import SCHEMAS  # noqa: PLC0415 - the same
+
     prompt = _parsed(text, name, where)
+    if prompt.schema not in (*SCHEMAS, "none"):
+        raise ConfigError(f"prompt {where} names the unknown schema {prompt.schema!r}")
     try:
         used = meta.find_undeclared_variables(_environment().parse(prompt.body))
     except TemplateError as error:
@@ -137,7 +140,7 @@ def parse_prompt(text: str, name: str, where: str) -> Prompt:
 
 
 def _parsed(text: str, name: str, where: str) -> Prompt:
-    """A prompt whose front matter is right; the body may hold anything."""
+    """A prompt whose front matter is whole; what it names and what its body holds is not looked at."""
     lines = text.splitlines()
     if lines[:1] != [_MARK] or _MARK not in lines[1:]:
         raise ConfigError(f"prompt {where} has no front matter between two lines of {_MARK}")
@@ -147,8 +150,6 @@ def _parsed(text: str, name: str, where: str) -> Prompt:
         raise ConfigError(f"prompt {where}: the front matter needs exactly {', '.join(sorted(_KEYS))}")
     if head["id"] != name:
         raise ConfigError(f"prompt {where} says that it is {head['id']!r}, not {name!r}")
-    if head["schema"] not in (*SCHEMAS, "none"):
-        raise ConfigError(f"prompt {where} names the unknown schema {head['schema']!r}")
     if not head["max_output_tokens"].isdigit():
         raise ConfigError(f"prompt {where}: max_output_tokens is not a number: {head['max_output_tokens']!r}")
     body = "\n".join(lines[end + 1 :]).strip() + "\n"
