@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest import errors
 from digest.errors import WithdrawnError
-from digest.export.item import Item
+from digest.export.item import LEFT_OUT, Item
 from digest.export.note import EXTRACTIVE
 from digest.export.weekly import issue_name, render_weekly
 from digest.models import Bundle, Collection, Entry, PaperRef
@@ -261,7 +261,7 @@ def _item(entry: Entry, outcomes: Mapping[PaperRef, Outcome], collection: Collec
     repeat = _earlier(entry.ref, collection, store)
     if outcome is None:
         paper = store.paper(stored_id(entry.ref), entry.ref.version)
-        return Item(entry, paper, reason=OVER_LIMIT, repeat_of=repeat)
+        return Item(entry, paper, reason=OVER_LIMIT, repeat_of=repeat, kind=LEFT_OUT)
     paper = outcome.paper if outcome.paper and (outcome.note or outcome.paper.source == "arxiv") else None
     error = outcome.error
     kind = type(error).__name__ if error else None

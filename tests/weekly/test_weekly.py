@@ -108,7 +108,10 @@ def test_a_dry_run_shows_the_list_and_makes_nothing(loopback: World) -> None:
 
 def test_papers_over_the_limit_stand_in_the_list_and_are_made_the_next_time(loopback: World) -> None:
     loopback.run(*ARGS, "--max-papers", "2")
-    assert issue(loopback).read_text().count("Left for a later run") == 2 * (len(IDS) + 1 - 2)
+    text = issue(loopback).read_text()
+    assert text.count("Left for a later run") == len(IDS) + 1 - 2
+    assert f"](https://arxiv.org/abs/{IDS[5]})  \n" in text  # in the list, with a link of its own
+    assert text.count("\n## ") == 2
     loopback.run(*ARGS)
     assert "Left for a later run" not in issue(loopback).read_text()
 

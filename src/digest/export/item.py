@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from digest.models import Entry, Note, Paper
 
+LEFT_OUT = "LeftOut"
+"""The ``kind`` of an entry that a limit on the number of papers left for another time."""
+
 
 @dataclass(frozen=True)
 class Item:
     """One entry of a list with what became of it.
 
     ``reason`` says in English why there is no note, and ``kind`` names the class of the error where one is the reason;
-    ``reasons.reason_of`` says it to readers. ``repeat_of`` is the title of the earlier issue that had the paper.
+    ``reasons.reason_of`` says it to readers. ``LEFT_OUT`` is the kind of an entry that was not even tried.
+    ``repeat_of`` is the title of the earlier issue that had the paper.
     """
 
     entry: Entry

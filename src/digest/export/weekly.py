@@ -10,7 +10,7 @@ from pathlib import Path
 from digest.export.dialects import Dialect, Page, dialect_for, slug_of
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
-from digest.export.item import Item
+from digest.export.item import LEFT_OUT, Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, facts_of, render_note
 from digest.export.reasons import reason_of, said
@@ -46,6 +46,8 @@ def render_weekly(
         UsageError: The dialect is not known, or the user's template cannot be used.
     """
     row, labels = dialect_for(dialect), labels_for(language)
+    # A long list of which some papers were asked for does not end in a row of empty parts.
+    parts = [(number, item) for number, item in enumerate(items, 1) if item.kind != LEFT_OUT]
     page = _page(collection, items, labels, language)
     body = arrange(
         "weekly",
@@ -60,7 +62,7 @@ def render_weekly(
             "extractive": any(item.note.model == EXTRACTIVE for item in items if item.note),
             "warnings": "\n\n".join(f"⚠ {esc(said(warning, language))}" for warning in collection.warnings),
             "listing": "\n".join(_line(number, item, row, labels, language) for number, item in enumerate(items, 1)),
-            "papers": "\n\n".join(_block(number, item, row, labels, language) for number, item in enumerate(items, 1)),
+            "papers": "\n\n".join(_block(number, item, row, labels, language) for number, item in parts),
         },
         templates,
     )
@@ -132,7 +134,10 @@ def _anchor(number: int) -> str:
 
 def _line(number: int, item: Item, row: Dialect, labels: Labels, language: str) -> str:
     """The entry's place in the list: title, date, gist or the reason why there is none."""
-    title = row.jump(esc(item.title), _anchor(number), f"{number}. {item.title}")
+    if item.kind == LEFT_OUT:
+        title = link(item.title, item.url or "")
+    else:
+        title = row.jump(esc(item.title), _anchor(number), f"{number}. {item.title}")
     below = []
     if item.paper and item.paper.published:
         below.append(f"{labels.published}{labels.colon}{shown_date(item.paper.published, labels)}")
