@@ -330,6 +330,8 @@ async def summarize(
                 ended, more = finding.result()
                 finding = None
                 queue.extend(more)
+                if more and tools.model:
+                    tools.model.prepare()
                 for outcome in ended:
                     yield outcome
             for task in [task for task in running if task.done()]:

@@ -30,7 +30,10 @@ def test_who_waits_for_the_same_request_asks_itself_when_the_first_one_is_cancel
     async def run() -> None:
         async with opened() as model:
             leader, follower = (asyncio.create_task(model.ask(request(), Claim)) for _ in range(2))
-            await asyncio.sleep(0.1)
+            for _ in range(500):
+                if chat.seen:
+                    break
+                await asyncio.sleep(0.01)
             leader.cancel()
             claim, _ = await follower
             assert claim.text

@@ -123,6 +123,9 @@ class ScriptedModel:
     name: str = "scripted"
     asked: list[Request] = field(default_factory=list)
 
+    def prepare(self) -> None:
+        """Nothing takes time here."""
+
     async def ask(self, request: Request, reply_type: type[T]) -> tuple[T, Reply]:
         """The scripted answer; a list of answers is taken in turn, the second one being the repair turn."""
         self.asked.append(request)

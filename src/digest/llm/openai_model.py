@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_random_exponential
@@ -27,6 +29,9 @@ from digest.llm.schema import strict_schema
 from digest.llm.slots import Slot, Slots
 from digest.llm.tokens import estimate_tokens, learned, most_tokens
 from digest.models import Usage
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +75,6 @@ class OpenAIModel:
     """See the module's docstring. Implements ``digest.llm.request.ChatModel``."""
 
     def __init__(self, settings: Settings, store: CallStore, budget: Budget, *, model: str) -> None:
-        import openai  # noqa: PLC0415 - slow to import, and not needed without a model
-
         self.name = model
         self.endpoint = settings.endpoint or ""
         self._secret = settings.key
@@ -82,16 +85,25 @@ class OpenAIModel:
         self._slots = Slots(settings.concurrency)
         self._capability: Capability | None = None
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._client = openai.AsyncOpenAI(
-            base_url=self.endpoint,
-            api_key=self._secret or "none",
-            max_retries=0,
-            timeout=settings.model_timeout,
-        )
+        self._opened = partial(_client, self.endpoint, self._secret, settings.model_timeout)
+        self._opening: Future[AsyncOpenAI] | None = None
+
+    def prepare(self) -> None:
+        """Load the SDK in a thread, while papers are fetched and read."""
+        if self._opening is None:
+            loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sdk")
+            self._opening = loader.submit(self._opened)
+            loader.shutdown(wait=False)
+
+    async def _client(self) -> AsyncOpenAI:
+        self.prepare()
+        assert self._opening is not None  # noqa: S101 - just prepared
+        return await asyncio.shield(asyncio.wrap_future(self._opening))
 
     async def aclose(self) -> None:
         """Close the connections. What the ledger still has to write is written before the store closes."""
-        await self._client.close()
+        if self._opening is not None:
+            await (await self._client()).close()
 
     async def ask(self, request: Request, reply_type: type[T]) -> tuple[T, Reply]:
         """Send a request; see ``ChatModel.ask``."""
@@ -204,13 +216,14 @@ class OpenAIModel:
 
     async def _tried(self, going: _Going) -> bytes:
         """One request, and further ones right away while the server rejects parameters."""
-        import openai  # noqa: PLC0415 - see __init__
+        client = await self._client()
+        import openai  # noqa: PLC0415 - slow to load; ``prepare`` has done it by now
 
         capability = await self._known()
         for changes_left in range(MOST_CHANGES, -1, -1):
             call = await self._ledger.sent(going.key, going.request)
             try:
-                response = await self._client.chat.completions.with_raw_response.create(
+                response = await client.chat.completions.with_raw_response.create(
                     model=self.name,
                     messages=_as_sent(going.messages, capability.addition(going.schema)),
                     **capability.parameters(going.schema, going.request.schema_name, going.most, self._effort),
@@ -268,6 +281,12 @@ class OpenAIModel:
         if "openrouter.ai" in self.endpoint:
             return {"extra_body": {"provider": {"require_parameters": True}}}
         return {}
+
+
+def _client(endpoint: str, secret: str | None, timeout: float) -> AsyncOpenAI:
+    import openai  # noqa: PLC0415 - half a second
+
+    return openai.AsyncOpenAI(base_url=endpoint, api_key=secret or "none", max_retries=0, timeout=timeout)
 
 
 def _as_sent(messages: tuple[Message, ...], addition: str) -> Any:  # noqa: ANN401 - the SDK's message types are a union of dicts

@@ -58,6 +58,10 @@ class ChatModel(Protocol):
         """The model's name as it goes into the note."""
         ...
 
+    def prepare(self) -> None:
+        """Something will be asked before long: load what takes time."""
+        ...
+
     async def ask(self, request: Request, reply_type: type[T]) -> tuple[T, Reply]:
         """Send one request and return the reply as a validated ``reply_type``.
 
