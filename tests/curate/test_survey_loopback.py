@@ -82,6 +82,18 @@ def test_a_second_run_pays_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert first == second
 
 
+@pytest.mark.parametrize("rejects", [{"json_schema"}, {"json_schema", "json_object"}])
+def test_an_endpoint_without_schemas_brings_about_the_same_page(
+    rejects: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    with CurateServer() as server:
+        usual = surveyed(server, tmp_path / "with", monkeypatch)
+    with CurateServer(rejects=rejects) as server:
+        assert surveyed(server, tmp_path / "without", monkeypatch) == usual
+
+
 def test_another_column_pays_for_the_fields_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with CurateServer() as server:
         surveyed(server, tmp_path, monkeypatch, columns=())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes.chat import ChatServer
+from tests.fakes.chat_replies import schema_of
 
 _PAPER = re.compile(r"^Paper (\d+): (.+)$", re.MULTILINE)
 _LINE = re.compile(r"^\[(\d+)\] (?:\(\w+\) )?(.+)$", re.MULTILINE)
@@ -23,6 +24,9 @@ _VALUES = {
     "licen": r"(?:Apache|MIT|CC BY)(?: \d\.\d)?",
     "data": r"(?<=on )[A-Z]\w+(?:QA|Net|Bench)?",
 }
+
+
+_Answer = Callable[[str, str | None], object]
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,7 @@ class CurateServer(ChatServer):
 
     def _completion(self, body: dict[str, Any], fault: str | None) -> dict[str, Any]:
         completion = super()._completion(body, fault)
-        asked = str((body.get("response_format") or {}).get("json_schema", {}).get("name", ""))
-        answer = _ANSWERS.get(asked)
+        answer = _answer_to(schema_of(body) or {})
         if answer and fault in (None, "invents", "wrong_paper"):
             task = str(body["messages"][-1]["content"])
             text = json.dumps(answer(task, fault), ensure_ascii=False)
@@ -144,8 +147,17 @@ def _fills(task: str, fault: str | None) -> object:
     return {"cells": cells}
 
 
-_ANSWERS: dict[str, Callable[[str, str | None], object]] = {
-    "roundup": _sorts,
-    "survey-prose": _reviews,
-    "survey-cells": _fills,
+def _answer_to(schema: dict[str, Any]) -> _Answer | None:
+    """By the fields of the reply: where JSON is asked for in the prompt, no name of a schema is sent."""
+    for name, field in schema.get("properties", {}).items():
+        inner = field.get("items", {}).get("properties", {})
+        if (name, *sorted(inner)) in _ANSWERS:
+            return _ANSWERS[name, *sorted(inner)]
+    return None
+
+
+_ANSWERS: dict[tuple[str, ...], _Answer] = {
+    ("groups", "name", "papers"): _sorts,
+    ("sentences", "link", "parts"): _reviews,
+    ("cells", "anchor", "derived", "field", "sentences", "stated", "text"): _fills,
 }
