@@ -169,6 +169,21 @@ def test_a_collection_of_several_weeks_is_no_list_of_a_week(loopback: World) -> 
     assert {row["list"] for row in rows} == {"dair-2024-W06"}
 
 
+def test_a_paper_that_failed_last_week_is_tried_again_with_this_weeks_list(loopback: World) -> None:
+    loopback.settings["DIGEST_MAX_ATTEMPTS"] = "1"
+    loopback.arxiv.faults[f"/pdf/{IDS[1]}"] = ["503"]
+    assert loopback.run("weekly", "--out", "issues", "-q").returncode == 4
+    assert "Its source did not answer" in issue(loopback).read_text()
+    first = loopback.lists.routes["/years/2024.md"].body.decode()
+    row = f"| 1) **Again** - Seen. | [Paper](https://arxiv.org/abs/{IDS[0]}) |"
+    head = "## Top AI Papers of the Week (February 5 - February 11) - 2024\n\n| Paper | Links |\n| --- | --- |\n"
+    loopback.lists.put("/years/2024.md", f"{head}{row}\n\n{first}")
+    shutil.rmtree(loopback.folder / "data" / "cache")
+    assert loopback.run("weekly", "--out", "issues", "-q").returncode == 0
+    assert "Its source did not answer" not in issue(loopback).read_text()
+    assert issue(loopback, "2024-W06.md").is_file()
+
+
 def test_a_run_that_missed_a_week_does_it_and_says_which_paper_is_a_repeat(loopback: World) -> None:
     first = loopback.lists.routes["/years/2024.md"].body.decode()
     loopback.run("weekly", "--out", "issues", "-q")
