@@ -135,8 +135,8 @@ class _Reader:
 
     def font_at(self, at: int) -> str:
         """The name of the font of the character at a text index."""
-        pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, None)
-        return self.font.value.decode("latin-1")
+        known = pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, None)
+        return self.font.value.decode("latin-1") if known else ""
 
     def without_false_spaces(self, raw: str) -> str:
         """The text without the spaces that pdfium put between single letters that are merely spaced out."""

@@ -91,7 +91,7 @@ class _Titles:
             text = line.text
             if line.kind != BODY or len(text) > LONGEST:
                 continue
-            if line.font == body[0] and abs(line.size - body[1]) < _SAME and text[-1:].islower() and text[0].islower():
+            if line.font == body[0] and abs(line.size - body[1]) < _SAME and text[:1].islower():
                 continue  # the midst of a sentence
             whole, bare = squashed(line.text), squashed(_LABEL.sub("", line.text))
             self.whole.setdefault(whole, index)
