@@ -39,7 +39,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY)  ## a weekly digest against a loopback arXiv, and sites of it for Hugo and Zensical with every shape, into OUT
-	$(BIN)/python -m tests.demo --out "$(OUT)"
+	$(BIN)/python -m tests.demo --out "$(OUT)" $(ARGS)
 
 bench: bench-startup bench-evidence bench-extract bench-pipeline  ## the benchmarks, each printing a table and a line of JSON
 
