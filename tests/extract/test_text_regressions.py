@@ -13,9 +13,10 @@ from digest.extract.accents import compose
 from digest.extract.compounds import is_one_word
 from digest.extract.entries import entry_lines
 from digest.extract.flow import assemble, make_blocks
+from digest.extract.furniture import mark_furniture
 from digest.extract.headings import find_headings
 from digest.extract.hyphens import join_broken_words, vocabulary
-from digest.extract.lines import Line, merged
+from digest.extract.lines import BODY, FURNITURE, Line, merged
 from digest.extract.outline import Bookmark
 from digest.extract.read import find_title
 from digest.extract.symbols import Symbols
@@ -175,6 +176,31 @@ def test_entries_of_a_bibliography_without_labels_begin_where_lines_hang_out() -
     flow = assemble(make_blocks([lines], headings, entry_lines([lines], headings)), [(612.0, 792.0)])
     found = flow.text.strip().split("\n\n")[1:]
     assert [entry.split(",")[0] for entry in found] == ["Amorisco", "Battaglia", "Binney", "Breddels", "Cole", "Dehnen"]
+
+
+# --- running heads ----------------------------------------------------------------------------------------------------
+
+
+def kinds(pages: list[list[Line]]) -> list[str]:
+    mark_furniture(pages, [792.0] * len(pages))
+    return [page[0].kind for page in pages]
+
+
+def test_running_heads_that_change_with_the_section_are_known_by_the_page_number() -> None:
+    titles = ["1.1. Spaces", "1.1. Spaces", "1.2. Metrics", "1.3. Paths", "2.1. Maps", "2.2. Knots"]
+    pages = [[line(f"{n} {title}", 740.0), *body(700.0)] for n, title in enumerate(titles, 7)]
+    assert set(kinds(pages)) == {FURNITURE}
+    assert {part.kind for page in pages for part in page[1:]} == {BODY}
+
+
+def test_running_heads_of_a_small_page_on_large_paper_are_found() -> None:
+    pages = [[line(f"On Abstract Machines {n}", 651.0), *body(628.0)] for n in range(3, 9)]
+    assert set(kinds(pages)) == {FURNITURE}
+
+
+def test_first_lines_that_begin_with_other_numbers_stay() -> None:
+    texts = ["12 cases were found", "90 more followed", "7 of them were lost", "31 remain", "55 began anew", "8 ended"]
+    assert set(kinds([[line(text, 740.0), *body(700.0)] for text in texts])) == {BODY}
 
 
 # --- headings ---------------------------------------------------------------------------------------------------------

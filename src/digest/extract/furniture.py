@@ -23,6 +23,10 @@ _EDGE = 0.10
 """The part of the page's height at top and bottom where running heads stand."""
 
 _WIDER_EDGE = 0.15
+_MIDDLE, _FOOT = 0.7, 0.25
+"""Of the page's height: first lines above and last lines below may be running heads of small pages on large paper."""
+
+_LETTERS = 6
 _REPEATED = 0.22
 """A line at the edge of this share of the pages (digits aside) is a running head; odd and even pages differ."""
 
@@ -62,7 +66,8 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
         for line in at_edge:
             key, place = _DIGITS.sub("#", line.text), round(line.y0 / 6)
             count = max(seen[(key, place + shift)] for shift in (-1, 0, 1))
-            at_rim = line.y0 > height * (1 - _WIDER_EDGE) or line.y1 < height * _WIDER_EDGE
+            named = sum(map(str.isalpha, key)) >= _LETTERS and _is_outermost(line, at_edge, height)
+            at_rim = line.y0 > height * (1 - _WIDER_EDGE) or line.y1 < height * _WIDER_EDGE or named
             numbered = _PAGE_NUMBER.match(line.text) and (line.y0 > height * 0.88 or line.y1 < height * 0.12)
             if (count >= enough and at_rim) or numbered or id(line) in numbered_heads:
                 line.kind = FURNITURE
@@ -78,7 +83,7 @@ def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[
         (int(digits), page, line)
         for page, (rim, height) in enumerate(zip(edges, heights, strict=True))
         for line in rim
-        if line.y0 > height * (1 - _EDGE) or line.y1 < height * _EDGE
+        if _is_outermost(line, rim, height)
         if len(line.text) < _LONGEST_HEAD
         for digits in _NUMBER_AT_END.findall(line.text)
     ]
@@ -86,6 +91,12 @@ def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[
     if not shifts or shifts[0][1] < max(_FEWEST_HEADS, _REPEATED * len(edges)):
         return set()
     return {id(line) for number, page, line in ends if number - page == shifts[0][0]}
+
+
+def _is_outermost(line: Line, rim: Sequence[Line], height: float) -> bool:
+    """Whether a line is the first of its page, and stands high up, or the last of it, and far down."""
+    top, bottom = max(other.y1 for other in rim), min(other.y0 for other in rim)
+    return (line.y1 > top - 3 and line.y0 > height * _MIDDLE) or (line.y0 < bottom + 3 and line.y1 < height * _FOOT)
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
