@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     """Let web sources reach loopback and private addresses (for tests and intranets)."""
 
     # reading
+    text_from: Literal["pdf", "html", "auto"] = "pdf"
+    """What arXiv's papers are read from; ``auto`` takes HTML where it is whole and of the right version."""
     ocr: bool = False
     """Recognise the text of scanned pages; needs the extra ``ocr`` and tesseract."""
     parse_timeout: float = Field(default=120.0, gt=0)

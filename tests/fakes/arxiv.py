@@ -122,12 +122,10 @@ class ArxivServer:
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path.startswith("/api/query"):
             return self._api(query)
-        if parts.path.startswith("/pdf/"):
-            return self._pdf(parts.path.removeprefix("/pdf/"))
-        if parts.path.startswith("/abs/"):
-            return self._abs(parts.path.removeprefix("/abs/"))
-        if parts.path.startswith("/rss/"):
-            return self._rss(parts.path.removeprefix("/rss/"))
+        named = {"/pdf/": self._pdf, "/html/": self._html, "/abs/": self._abs, "/rss/": self._rss}
+        for prefix, answer in named.items():
+            if parts.path.startswith(prefix):
+                return answer(parts.path.removeprefix(prefix))
         if parts.path.startswith("/oai"):
             return self._oai(query.get("identifier", "").removeprefix("oai:arXiv.org:"))
         return 404, "text/html", _PAGE.format("404 Not Found").encode(), {}
@@ -162,6 +160,13 @@ class ArxivServer:
             return 404, "text/html", _PAGE.format(text).encode(), {}
         name = paper.label.replace("/", "")
         return 200, "application/pdf", paper.content, {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+
+    def _html(self, label: str) -> tuple[int, str, bytes, dict[str, str]]:
+        """Most papers have no HTML, and arXiv says so with a 404."""
+        paper = self.find(label)
+        if paper is None or not paper.html:
+            return 404, "text/html", _PAGE.format(f"No HTML for '{label}'").encode(), {}
+        return 200, "text/html; charset=utf-8", paper.html, {}
 
     def _abs(self, label: str) -> tuple[int, str, bytes, dict[str, str]]:
         paper = self.find(label)

@@ -39,6 +39,8 @@ class FakePaper:
     licence: str = "http://creativecommons.org/licenses/by/4.0/"
     withdrawn: bool = False
     pdf: bytes = b""
+    html: bytes = b""
+    """The paper as LaTeXML would serve it; most papers have none."""
     summary: str = ""
     """The abstract; made up where it is not given."""
 

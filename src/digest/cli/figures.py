@@ -24,11 +24,12 @@ def figures(
     quiet: Quiet = False,
 ) -> None:
     """Write every figure and table as PNG, with a manifest of captions, pages and the licence."""
+    # HTML has no pages to cut pictures out of, so that the setting text_from is of no account here.
     from digest.cli.session import run
     from digest.cli.specs import refs_from
     from digest.config import load_settings
 
-    count = run(_figures(refs_from([spec])[0], load_settings(), output, dpi))
+    count = run(_figures(refs_from([spec])[0], load_settings(text_from="pdf"), output, dpi))
     if not quiet:
         typer.echo(f"wrote {count} pictures and manifest.json to {output}", err=True)
 

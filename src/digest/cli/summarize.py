@@ -36,6 +36,10 @@ def summarize(
     model: Model = None,
     questions: Annotated[int | None, typer.Option(help="How many questions (default 10).")] = None,
     max_cost: MaxCost = None,
+    text_from: Annotated[
+        str | None,
+        typer.Option(metavar="pdf|html|auto", help="Read arXiv's PDFs (default), its HTML, or what is whole."),
+    ] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask arXiv again and write the note anew.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -46,12 +50,13 @@ def summarize(
     from digest.config import load_settings
     from digest.outcome import exit_code
 
-    settings = load_settings(language=lang, model=model, questions=questions, max_cost=max_cost)
+    settings = load_settings(language=lang, model=model, questions=questions, max_cost=max_cost, text_from=text_from)
     refs = refs_from(specs)
     if settings.endpoint is None and not quiet:
         typer.echo(NO_MODEL, err=True)
     target = prepared(output) if output is not None else None
-    if not refresh and _nothing_to_do(refs, settings, target, as_json=as_json):
+    # What HTML came to is not looked up at a glance; the stages know it, and ask nobody twice either.
+    if not refresh and settings.text_from == "pdf" and _nothing_to_do(refs, settings, target, as_json=as_json):
         return
     outcomes = run(_summarize(refs, settings, target, as_json=as_json, refresh=refresh, quiet=quiet))
     for outcome in outcomes:

@@ -77,6 +77,10 @@ def weekly(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the issues (default here).")] = Path(),
     max_papers: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many papers a list.")] = None,
     max_cost: MaxCost = None,
+    text_from: Annotated[
+        str | None,
+        typer.Option(metavar="pdf|html|auto", help="Read arXiv's PDFs (default), its HTML, or what is whole."),
+    ] = None,
     max_weeks: Annotated[int, typer.Option(min=1, metavar="N", help="Catch up on at most so many lists.")] = 4,
     templates: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder whose weekly.md.j2 replaces the shipped template.")
@@ -101,7 +105,7 @@ def weekly(
 
     if week and since:
         raise UsageError("--week and --since exclude each other")
-    settings = load_settings(language=lang, model=model, max_cost=max_cost)
+    settings = load_settings(language=lang, model=model, max_cost=max_cost, text_from=text_from)
     today = datetime.now(UTC).date()
     first = parse_since(since, today=today) if since else None
     plan = Plan(source, week, first, max_weeks, settings.language)

@@ -23,7 +23,7 @@ from digest.extract.html_flow import classes, read_flow
 from digest.extract.html_parts import BREAK, Layout, cited_papers, links_of, sections_of, sentences_of
 from digest.models import Document, Page, SentenceKind, document_key
 
-VERSION = 1
+VERSION = 2
 TRUNCATED = "the HTML ends early"
 FATAL = "the conversion to HTML failed"
 BROKEN = "the HTML has conversion errors"
@@ -137,7 +137,8 @@ def _pages(layout: Layout) -> tuple[Page, ...]:
     starts = [0]
     anchors: list[str | None] = [None]
     for index, block in enumerate(layout.blocks):
-        if block.kind is SentenceKind.HEADING and block.role != "title":
+        # What cannot be linked to (the abstract) belongs to the page before it: its number would look like a PDF's.
+        if block.kind is SentenceKind.HEADING and block.role != "title" and block.anchor:
             if layout.starts[index] == 0:
                 anchors[0] = block.anchor
                 continue
