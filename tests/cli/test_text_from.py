@@ -39,13 +39,13 @@ def test_whole_html_is_read_instead_of_the_pdf_and_places_are_sections(house: Ho
     assert (asked(house, "html"), asked(house, "pdf")) == (1, 0)
 
 
-@pytest.mark.parametrize("label", [WITH_HTML, PDF_ONLY])
-def test_a_second_run_asks_nobody_whether_html_or_the_pdf_was_taken(house: House, label: str) -> None:
+def test_a_second_run_asks_nobody_whether_html_or_the_pdf_was_taken(house: House) -> None:
     offer(house, latexml.paper(inside=PROSE))
-    first = house.run("summarize", label, "--text-from", "auto", model=True)
+    command = ("summarize", WITH_HTML, PDF_ONLY, "--text-from", "auto")
+    first = house.run(*command, model=True)
     assert first.returncode == 0, first.stderr
     hits, calls = len(house.arxiv.hits), len(house.chat.seen)
-    second = house.run("summarize", label, "--text-from", "auto", model=True)
+    second = house.run(*command, model=True)
     assert second.stdout == first.stdout
     assert (len(house.arxiv.hits), len(house.chat.seen)) == (hits, calls)
 
@@ -61,44 +61,47 @@ def test_another_note_is_made_of_the_html_than_of_the_pdf_and_both_are_kept(hous
     assert (asked(house, "html"), asked(house, "pdf")) == (1, 1)
 
 
+def stamp(label: str) -> str:
+    return f"arXiv:{label} [physics.ao-ph] 13 Feb 2024"
+
+
 BAD = {
-    "missing": b"",
-    "cut": latexml.paper(inside=PROSE, end=""),
-    "broken": latexml.paper(inside=PROSE + '<span class="ltx_ERROR undefined">\\lake</span>'),
-    "version": latexml.paper(inside=PROSE, stamp="arXiv:2402.08954v1 [physics.ao-ph] 1 Feb 2024"),
-    "title": latexml.paper(inside=PROSE, title="A Survey of Sparse Retrieval"),
-    "notice": b"<!doctype html><html><body><p>Please come back later.</p></body></html>",
+    "2402.00001v1": (b"", "no HTML of 2402.00001v1"),
+    "2402.00002v1": (latexml.paper(inside=PROSE, stamp=stamp("2402.00002v1"), end=""), "ends early"),
+    "2402.00003v1": (
+        latexml.paper(inside=f'{PROSE}<span class="ltx_ERROR">\\lake</span>', stamp=stamp("2402.00003v1")),
+        "conversion errors",
+    ),
+    "2402.00004v2": (latexml.paper(inside=PROSE, stamp=stamp("2402.00004v1")), "of 2402.00004v1, not of"),
+    "2402.00005v1": (latexml.paper(inside=PROSE, stamp=stamp("2402.00005v1"), title="Of Quanta"), "another title"),
+    "2402.00006v1": (b"<!doctype html><html><body><p>Come back later.</p></body></html>", "not a paper converted"),
 }
+"""Label -> what is served as its HTML, and what is said about it."""
 
 
-@pytest.mark.parametrize("page", BAD.values(), ids=BAD)
-def test_auto_takes_the_pdf_where_the_html_is_not_whole_or_not_the_papers(house: House, page: bytes) -> None:
-    offer(house, page)
-    made = house.run("summarize", WITH_HTML, "--text-from", "auto")
+@pytest.fixture
+def bad(house: House) -> House:
+    """A loopback arXiv whose HTML is of no use."""
+    for label, (page, _) in BAD.items():
+        house.arxiv.add(FakePaper(label[:-2], int(label[-1]), title=latexml.TITLE, html=page))
+    return house
+
+
+def test_auto_takes_the_pdf_where_the_html_is_not_whole_or_not_the_papers(bad: House) -> None:
+    made = bad.run("summarize", *BAD, "--text-from", "auto")
     assert made.returncode == 0, made.stderr
-    assert "#page=" in made.stdout
-    assert (asked(house, "html"), asked(house, "pdf")) == (1, 1)
+    assert "/html/" not in made.stdout
+    assert all(f"{label}#page=" in made.stdout for label in BAD)
+    assert (asked(bad, "html"), asked(bad, "pdf")) == (len(BAD), len(BAD))
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("missing", "no HTML of 2402.08954v2"),
-        ("broken", "conversion errors"),
-        ("version", "of 2402.08954v1, not of"),
-        ("title", "another title"),
-        ("notice", "not a paper converted"),
-    ],
-)
-def test_html_that_was_asked_for_and_may_not_be_used_is_an_error_with_a_way_out(
-    house: House, name: str, said: str
-) -> None:
-    offer(house, BAD[name])
-    made = house.run("summarize", WITH_HTML, "--text-from", "html")
+def test_html_that_was_asked_for_and_may_not_be_used_is_an_error_with_a_way_out(bad: House) -> None:
+    made = bad.run("summarize", *BAD, "--text-from", "html")
     assert made.returncode == 1
-    assert said in made.stderr
-    assert "--text-from auto" in made.stderr
-    assert not asked(house, "pdf")
+    for label, (_, said) in BAD.items():
+        assert said in made.stderr, label
+    assert made.stderr.count("--text-from auto") == len(BAD)
+    assert not asked(bad, "pdf")
 
 
 def test_an_arxiv_that_is_down_is_not_taken_for_one_without_html(house: House) -> None:
