@@ -210,6 +210,14 @@ def test_what_was_said_already_is_not_said_again() -> None:
     assert edition.removed == 0
 
 
+def test_a_copied_sentence_with_too_short_a_quotation_is_its_own_quotation() -> None:
+    copied = FREE | {"anchor": "data"}
+    wrong = LABELS | {"text": "BuoyNet is trained on many harbours and prizes of gold.", "anchor": "BuoyNet"}
+    edition = retrieval(sentence(copied), sentence(wrong))
+    assert texts(edition.groups[0].prose) == [FREE["text"]]
+    assert edition.removed == 1
+
+
 def test_a_statement_without_a_full_stop_gets_one() -> None:
     edition = retrieval(sentence(FAST | {"text": "Lantern takes 14 ms per query"}), sentence(LABELS))
     assert texts(edition.groups[0].prose) == [FAST["text"], LABELS["text"]]

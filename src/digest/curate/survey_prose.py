@@ -20,6 +20,7 @@ from digest.models import Evidence, Status
 from digest.summarize import drafts
 from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
+from digest.summarize.locate import MIN_ELSEWHERE, squash
 from digest.summarize.numbers import missing_numbers
 from digest.summarize.wording import content_stems, words
 
@@ -114,8 +115,12 @@ def _supported(checker: Checker, whole: str, cited: PartDraft) -> tuple[Evidence
     Among true sentences an invented one has company, so each is checked alone too.
     """
     found: tuple[Evidence, ...] = ()
+    # Small models copy a sentence and give "Figure 1" as its quotation: then the sentence itself must stand there.
+    short = len(squash(cited.anchor).text) < MIN_ELSEWHERE
     for said in filter(None, dict.fromkeys([whole, *_SENTENCES.split(whole)])):
         claim = drafts.Claim(text=said, sentences=cited.sentences, anchor=cited.anchor, derived=cited.derived)
+        if short and checker.source.find(cited.anchor, tuple(cited.sentences)) is None:
+            claim = claim.model_copy(update={"anchor": said})
         passage = checker.check(claim)
         if passage.status is not Status.VERIFIED:
             return None
