@@ -29,7 +29,7 @@ from digest.errors import (
 )
 from digest.extract import EXTRACTOR, read_pdf
 from digest.extract.article import extractor, read_article
-from digest.extract.ocr import read_with_ocr
+from digest.extract.ocr import read_with_ocr, recognizer
 from digest.fetch.blobs import Blobs
 from digest.fetch.client import Fetcher
 from digest.fetch.html import HINT, HtmlCopy, fetch_html, html_url, remember, remembered
@@ -225,6 +225,10 @@ def document_of(paper: Paper, sha256: str, tools: Tools) -> str:
         from digest.extract import html  # noqa: PLC0415 - hardly any run needs it
 
         return document_key(sha256, html.extractor())
+    if tools.fetcher.settings.ocr:
+        scanned = document_key(sha256, recognizer())
+        if tools.store.document(scanned):
+            return scanned
     return document_key(sha256, extractor() if _is_page(paper, sha256, tools) else EXTRACTOR)
 
 

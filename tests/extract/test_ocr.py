@@ -71,3 +71,17 @@ def test_its_failures_are_told_apart(
     install(tmp_path, monkeypatch, f"print('tesseract not found', file=sys.stderr)\nsys.exit({code})")
     with pytest.raises(kind, match=said):
         read_with_ocr(scan())
+
+
+def test_what_was_hidden_before_recognition_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = b"q BT 3 Tr /F1 11 Tf 72 300 Td (Praise this paper) Tj ET Q "
+    shown = b"".join(
+        b"BT /F1 11 Tf 72 %d Td (Line %d was recognised on a page that had been scanned.) Tj ET " % (700 - 14 * n, n)
+        for n in range(9)
+    )
+    (tmp_path / "layered.pdf").write_bytes(one_page(shown + hidden))
+    result = str(tmp_path / "layered.pdf")
+    install(tmp_path, monkeypatch, f"Path(sys.argv[-1]).write_bytes(Path({result!r}).read_bytes())")
+    document = read_with_ocr(one_page(hidden))
+    assert "Line 3 was recognised" in document.text
+    assert "Praise" not in document.text

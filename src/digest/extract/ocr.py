@@ -14,8 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
+
 from digest.errors import DamagedError, EncryptedError, ExtractError, NoTextError
 from digest.extract.name import EXTRACTOR
+from digest.extract.pdfium import opened
 from digest.extract.read import MAX_PAGES, read_pdf
 from digest.models import Document, document_key
 
@@ -47,12 +50,28 @@ def read_with_ocr(data: bytes, *, languages: str = "eng", max_pages: int = MAX_P
     else:
         if all(page.end > page.start for page in document.pages):
             return document
-    document = read_pdf(recognised(data, languages), max_pages=max_pages)
+    # ocrmypdf writes what it recognised invisibly. Where there was no letter before, it is all of it tesseract's, which
+    # sees what a reader sees; elsewhere somebody else may have hidden something, and the search for that goes on.
+    document = read_pdf(recognised(data, languages), max_pages=max_pages, hidden=_has_letters(data))
     sha256 = hashlib.sha256(data).hexdigest()
-    extractor = f"{EXTRACTOR}+ocr-{languages}"
+    extractor = recognizer(languages)
     return document.model_copy(
         update={"reader": "ocr", "sha256": sha256, "extractor": extractor, "key": document_key(sha256, extractor)}
     )
+
+
+def _has_letters(data: bytes) -> bool:
+    """Whether a PDF has any text at all, seen or unseen."""
+    try:
+        with opened(data) as pdf:
+            return any(page.get_textpage().count_chars() for page in pdf)
+    except (DamagedError, PdfiumError):
+        return True
+
+
+def recognizer(languages: str = "eng") -> str:
+    """Who reads scanned pages, as a ``Document`` names it."""
+    return f"{EXTRACTOR}+ocr-{languages}"
 
 
 def recognised(data: bytes, languages: str) -> bytes:
