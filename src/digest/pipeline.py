@@ -7,13 +7,9 @@ an ``Outcome`` with its error, is noted in the store, and never stops the others
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from filelock import AsyncFileLock
 
@@ -30,36 +26,14 @@ from digest.errors import (
 from digest.extract import EXTRACTOR, read_pdf
 from digest.extract.article import extractor, read_article
 from digest.extract.ocr import read_with_ocr, recognizer
-from digest.fetch.blobs import Blobs
-from digest.fetch.client import Fetcher
 from digest.fetch.html import HINT, HtmlCopy, fetch_html, html_url, remember, remembered
-from digest.llm.request import ChatModel
+from digest.finding import Tools, fetch_web, find, kept
 from digest.models import Document, Note, Paper, PaperRef, document_key, note_key
 from digest.outcome import Listener, Outcome, Wish, exit_code
-from digest.pool import ParserPool
-from digest.sources.arxiv import fetch_pdf, metadata
-from digest.sources.web import fetch_page
+from digest.sources.arxiv import fetch_pdf
 from digest.sources.web import paper_id as web_id
-from digest.store import Store
-from digest.summarize import Options, Prompts, extract_note, write_note
+from digest.summarize import Options, extract_note, write_note
 from digest.summarize.extractive import RULES
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What the stages work with. ``model`` is None when no language model is configured."""
-
-    store: Store
-    fetcher: Fetcher
-    blobs: Blobs
-    pool: ParserPool
-    prompts: Prompts
-    model: ChatModel | None
-    locks: Path
-
 
 FIRST_BATCH = 25
 """References that are looked up at first; with their licences, a hundred would keep the model waiting."""
@@ -71,72 +45,6 @@ __all__ = ["Listener", "Outcome", "Tools", "Wish", "exit_code", "find", "obtain"
 
 def _silent(ref: PaperRef, stage: str) -> None:
     del ref, stage
-
-
-async def find(refs: Sequence[PaperRef], tools: Tools, wish: Wish) -> dict[PaperRef, Paper | DigestError]:
-    """The metadata of every reference: from the store where it is known, else in one batched request."""
-    found: dict[PaperRef, Paper | DigestError] = {}
-    wanted = list(dict.fromkeys(refs))
-    arxiv = [ref for ref in wanted if ref.kind == "arxiv" and not wish.refresh]
-    known = tools.store.papers_named([(ref.id, ref.version) for ref in arxiv])
-    found |= {ref: paper for ref in arxiv if (paper := known.get((ref.id, ref.version)))}
-    for ref in wanted:
-        if ref.kind == "file":
-            found[ref] = await asyncio.to_thread(_local_paper, ref, tools)
-    pages = [ref for ref in wanted if ref.kind == "url"]
-    found |= zip(pages, await asyncio.gather(*(_web_paper(ref, tools, wish) for ref in pages)), strict=True)
-    missing = [ref for ref in wanted if ref not in found]
-    if missing:
-        answers: dict[PaperRef, Paper | FetchError]
-        try:
-            answers = await metadata(tools.fetcher, missing)
-        except FetchError as error:
-            answers = dict.fromkeys(missing, error)
-        await _kept(tools, tools.store.save_papers, [paper for paper in answers.values() if isinstance(paper, Paper)])
-        found |= answers
-    return found
-
-
-async def _kept(tools: Tools, save: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Write to the store, in its own thread and on disk when this returns; other papers go on meanwhile."""
-    return await asyncio.wrap_future(tools.store.soon(save, *args, **kwargs))
-
-
-def _local_paper(ref: PaperRef, tools: Tools) -> Paper | DigestError:
-    """A PDF on disk as a paper: its identity is its content, its title comes later, from its text."""
-    path = Path(ref.id)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return NotFoundError(f"{path}: {error.strerror}")
-    digest = hashlib.sha256(data).hexdigest()
-    paper_id = f"file:{digest[:16]}"
-    if known := tools.store.paper(paper_id, 1):
-        return known
-    tools.blobs.put(data)
-    paper = Paper(id=paper_id, title=path.stem, source="file")
-    tools.store.save_paper(paper)
-    tools.store.save_blob_ref(paper_id, 1, digest)
-    return paper
-
-
-async def _web_paper(ref: PaperRef, tools: Tools, wish: Wish) -> Paper | DigestError:
-    """What a URL names. Its metadata are in the page itself, so that it is fetched here and kept for ``obtain``."""
-    if not wish.refresh and (known := tools.store.paper(web_id(ref.id), 1)):
-        return known
-    try:
-        return (await _fetch_web(ref.id, tools))[0]
-    except FetchError as error:
-        return error
-
-
-async def _fetch_web(url: str, tools: Tools) -> tuple[Paper, str]:
-    """The paper at a URL and the sha256 of its bytes, both saved."""
-    page = await fetch_page(tools.fetcher, url)
-    digest = await asyncio.to_thread(tools.blobs.put, page.data)
-    await _kept(tools, tools.store.save_paper, page.paper)
-    await _kept(tools, tools.store.save_blob_ref, page.paper.id, page.paper.version, digest)
-    return page.paper, digest
 
 
 async def obtain(paper: Paper, tools: Tools) -> str:
@@ -152,14 +60,14 @@ async def obtain(paper: Paper, tools: Tools) -> str:
             f"{paper.id}v{max(1, paper.version - 1)}`.",
         )
     if paper.source == "url":
-        return (await _fetch_web(paper.id.removeprefix(web_id("")), tools))[1]
+        return (await fetch_web(paper.id.removeprefix(web_id("")), tools))[1]
     if tools.fetcher.settings.text_from != "pdf" and paper.source == "arxiv":
         page = await _obtain_html(paper, tools)
         if page or (pdf and tools.blobs.has(pdf)):
             return page or pdf or ""
     data = await fetch_pdf(tools.fetcher, paper)
     digest = await asyncio.to_thread(tools.blobs.put, data)
-    await _kept(tools, tools.store.save_blob_ref, paper.id, paper.version, digest)
+    await kept(tools, tools.store.save_blob_ref, paper.id, paper.version, digest)
     return digest
 
 
@@ -205,7 +113,7 @@ async def _obtain_html(paper: Paper, tools: Tools) -> str | None:
             raise problem
         raise BadContentError(f"the HTML of {paper.label} cannot be used: {why}", hint=HINT) from problem
     digest = await asyncio.to_thread(tools.blobs.put, data)
-    await _kept(tools, tools.store.save_document, paper.id, paper.version, document)
+    await kept(tools, tools.store.save_document, paper.id, paper.version, document)
     remember(settings, paper, HtmlCopy(sha256=digest))
     return digest
 
@@ -250,7 +158,7 @@ async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
         document = await tools.pool.run(read_article, data, paper.url or "")
     else:
         document = await _read_pdf(data, tools)
-    await _kept(tools, tools.store.save_document, paper.id, paper.version, document)
+    await kept(tools, tools.store.save_document, paper.id, paper.version, document)
     return document
 
 
@@ -313,7 +221,7 @@ async def write(paper: Paper, document: Document, tools: Tools, wish: Wish) -> N
             note, calls = await write_note(paper, document, tools.model, tools.prompts, options, note_key=key)
         else:
             note = await asyncio.to_thread(extract_note, paper, document, options, note_key=key)
-        await _kept(tools, tools.store.save_note, note, calls)
+        await kept(tools, tools.store.save_note, note, calls)
         return note
 
 
@@ -336,7 +244,7 @@ async def summarize_one(ref: PaperRef, paper: Paper, tools: Tools, wish: Wish, o
         if isinstance(error, ExtractError):
             error.message = f"{paper.label}: {error.message}"
         failed = (ref.label, stage, str(error), type(error).__name__)
-        await _kept(tools, tools.store.record_failure, *failed, paper_id=paper.id)
+        await kept(tools, tools.store.record_failure, *failed, paper_id=paper.id)
         return Outcome(ref, paper, error=error)
 
 
@@ -369,7 +277,7 @@ async def _found(
     ended, open_ = [], []
     for ref, answer in found.items():
         if isinstance(answer, DigestError):
-            await _kept(tools, tools.store.record_failure, ref.label, "find", str(answer), type(answer).__name__)
+            await kept(tools, tools.store.record_failure, ref.label, "find", str(answer), type(answer).__name__)
             ended.append(Outcome(ref, error=answer))
         elif note := there.get(ref):
             ended.append(Outcome(ref, answer, note, reused=True))
