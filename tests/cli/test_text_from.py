@@ -132,3 +132,12 @@ def test_pictures_are_cut_out_of_the_pdf_whatever_the_text_is_read_from(house: H
     made = house.run("figures", WITH_HTML, "-o", "pictures", DIGEST_TEXT_FROM="html")
     assert made.returncode == 0, made.stderr
     assert (asked(house, "html"), asked(house, "pdf")) == (0, 1)
+
+
+def test_the_weekly_issue_can_be_made_of_html_too(house: House) -> None:
+    offer(house, latexml.paper(inside=PROSE))
+    week = f"{FakePaper(ID, 2).published:%G-W%V}"
+    made = house.run("weekly", "--list", "cat:cs.CL", "--week", week, "--out", "issues", "--text-from", "auto")
+    assert made.returncode == 0, made.stderr
+    [issue] = (house.folder / "issues").rglob("*.md")
+    assert f"/html/{WITH_HTML}#S1" in issue.read_text(encoding="utf-8")
