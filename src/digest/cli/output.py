@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from digest.errors import StoreError
 
 if TYPE_CHECKING:
@@ -125,28 +123,10 @@ def write_files(pages: Sequence[Page | None], target: Path, store: Store, *, as_
     Raises:
         StoreError: The place cannot be written.
     """
-    from digest.export.write import write_bundle
+    from digest.cli.written import write_kept
     from digest.models import Bundle
 
     folder, files = _files(pages, target, as_json=as_json)
-    if not files:
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        known = {name: store.exported(str((folder / name).resolve())) for name in files}
-        report = write_bundle(
-            Bundle(files={name: text.encode() for name, text in files.items()}),
-            folder,
-            known={name: digest for name, digest in known.items() if digest},
-        )
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
-    for name, digest in report.hashes.items():
-        store.record_export(str((folder / name).resolve()), digest)
-    for name, beside in report.kept.items():
-        typer.echo(
-            f"digest: {folder / name} was edited by hand and is kept; the new text is in {folder / beside}", err=True
-        )
-    if not quiet:
-        for name in report.written:
-            typer.echo(f"wrote {folder / name}", err=True)
+    if files:
+        bundle = Bundle(files={name: text.encode() for name, text in files.items()})
+        write_kept(bundle, folder, store, force=False, quiet=quiet)

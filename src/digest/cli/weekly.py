@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from digest.cli.progress import Progress
     from digest.cli.runs import Record
     from digest.config import Settings
-    from digest.export.write import WriteReport
-    from digest.models import Bundle, Collection, PaperRef
+    from digest.models import Collection, PaperRef
     from digest.pipeline import Outcome, Tools
-    from digest.store import Store
     from digest.weekly import Plan
 
 INTERRUPTED = 130
@@ -194,6 +192,7 @@ async def _one(
 ) -> None:
     """Fill and write one list; its issue is there before the next list begins. An empty list makes no issue."""
     from digest.cli.session import wish
+    from digest.cli.written import write_kept
     from digest.weekly import fill, given_up, issue, kept
 
     def stage(ref: PaperRef, name: str) -> None:
@@ -215,7 +214,7 @@ async def _one(
     done.given_up |= final.keys()
     done.outcomes += [outcomes[ref] for ref in refs]
     bundle = issue(collection, outcomes, tools.store, language=settings.language, templates=how.templates)
-    written = _write(bundle, how, tools.store)
+    written = write_kept(bundle, how.out, tools.store, force=how.force, quiet=how.quiet)
     done.issues.append(
         {
             "collection": collection.name,
@@ -229,31 +228,6 @@ async def _one(
 def _refs(collection: Collection, how: How) -> list[PaperRef]:
     """The papers of a list that are to be summarized in this run."""
     return list(dict.fromkeys(entry.ref for entry in collection.entries if entry.ref))[: how.max_papers]
-
-
-def _write(bundle: Bundle, how: How, store: Store) -> WriteReport:
-    from digest.errors import StoreError
-    from digest.export.write import write_bundle
-
-    known = {name: store.exported(str((how.out / name).resolve())) for name in bundle.files}
-    try:
-        how.out.mkdir(parents=True, exist_ok=True)
-        written = write_bundle(
-            bundle, how.out, known={name: digest for name, digest in known.items() if digest}, force=how.force
-        )
-    except OSError as error:
-        raise StoreError(f"{how.out} cannot be written: {error.strerror}") from error
-    for name, digest in written.hashes.items():
-        if known[name] != digest:
-            store.record_export(str((how.out / name).resolve()), digest)
-    for name, beside in written.kept.items():
-        typer.echo(
-            f"digest: {how.out / name} was edited by hand and is kept; the new text is in {how.out / beside}", err=True
-        )
-    if not how.quiet:
-        for name in written.written:
-            typer.echo(f"wrote {how.out / name}", err=True)
-    return written
 
 
 def _planned(collection: Collection, how: How, tools: Tools, settings: Settings) -> Iterator[dict[str, Any]]:
