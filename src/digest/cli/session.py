@@ -20,15 +20,25 @@ if TYPE_CHECKING:
     from digest.store import Store
 
 T = TypeVar("T")
+_AGAIN = 2.0  # seconds until a command that was told to end is told again
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run the command's coroutine; SIGTERM ends it as Ctrl-C does, with everything that was paid for kept."""
+    """Run the command's coroutine; Ctrl-C and SIGTERM end it alike, with everything that was paid for kept."""
 
     async def guarded() -> T:
+        loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(work)
-        with contextlib.suppress(NotImplementedError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+        def end() -> None:
+            if not task.done():
+                task.cancel()
+                # Libraries lose a cancellation now and then, such as one that comes while they connect.
+                loop.call_later(_AGAIN, end)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, ValueError):
+                loop.add_signal_handler(number, end)
         try:
             return await task
         except asyncio.CancelledError:
