@@ -14,6 +14,7 @@ _JAPANESE = tuple(
     (re.compile(pattern, re.DOTALL), text)
     for pattern, text in (
         (r"the number (.+) does not stand in the cited sentences", r"数値「\1」が引用文にない"),
+        (r"the number (.+) stands in another place of the cited sentences", r"数値「\1」は引用文の別の箇所のもの"),
         (r"the name (.+) does not occur so in the paper", r"名称「\1」は論文にその形では現れない"),
         (r'the words "(.*)" do not stand in the cited sentences', r"「\1」という語句が引用文にない"),
         (r"the cited sentences speak of something else", "引用文は別のことを述べている"),

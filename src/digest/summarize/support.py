@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.summarize.direction import turned
+from digest.summarize.displaced import displaced_numbers
 from digest.summarize.numbers import missing_numbers
 from digest.summarize.polarity import flipped_negation
 from digest.summarize.terms import Vocabulary, strange_names
@@ -107,6 +108,10 @@ def objections(
     """
     found = [
         f"the number {number} does not stand in the cited sentences" for number in missing_numbers(text, cited, derived)
+    ]
+    found += [
+        f"the number {number} stands in another place of the cited sentences"
+        for number in displaced_numbers(text, cited)
     ]
     found += [
         f"the name {name} does not occur so in the paper"
