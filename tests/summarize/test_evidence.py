@@ -357,10 +357,10 @@ def test_a_statement_given_as_its_own_quotation_is_believed_only_as_far_as_the_p
 
 def test_a_number_of_the_sentence_in_the_place_of_another_is_refused() -> None:
     doc = document(
-        [["The planet completes 3 rotations around itself for every 2 orbital revolutions around the star."]]
+        [["In a 3:2 resonance it completes 3 rotations around itself for every 2 orbital revolutions around the star."]]
     )
     checker = Checker(paper(), doc, "en")
-    said = "It completes 3 rotations around itself for every 2 orbital revolutions around a star."
+    said = "In a 3:2 resonance it completes 3 rotations around itself for every 2 orbital revolutions around a star."
     words = "3 rotations around itself for every 2 orbital"
     assert check(said, words, checker, sentences=[0]).status is Status.VERIFIED
     wrong = check(said.replace("every 2", "every 3"), words, checker, sentences=[0])
