@@ -82,9 +82,9 @@ def test_notes_do_not_grow_old_when_a_page_is_asked_for_in_other_words() -> None
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("no front matter", "needs front matter"),
-        ("---\nid: roundup\nversion: 1\nschema: roundup\n---\nx", "needs front matter"),
-        ("---\nid: other\nversion: 1\nschema: roundup\nmax_output_tokens: 9\n---\nx", "the id must be 'roundup'"),
+        ("no front matter", "has no front matter"),
+        ("---\nid: roundup\nversion: 1\nschema: roundup\n---\nx", "front matter needs exactly"),
+        ("---\nid: other\nversion: 1\nschema: roundup\nmax_output_tokens: 9\n---\nx", "says that it is 'other'"),
         ("---\nid: roundup\nversion: 1\nschema: roundup\nmax_output_tokens: 9\n---\n{{ secret }}", "uses secret"),
         ("---\nid: roundup\nversion: 1\nschema: roundup\nmax_output_tokens: 9\n---\n{% if %}", r"roundup\.md: "),
     ],

@@ -278,3 +278,11 @@ def test_a_template_of_the_user_arranges_the_parts(tmp_path: Path) -> None:
 
 def test_the_same_values_give_the_same_bytes() -> None:
     assert only(dialect="hugo", language="ja") == only(dialect="hugo", language="ja")
+
+
+def test_a_survey_of_everything_is_named_by_its_number_of_papers_and_claims_no_source() -> None:
+    everything = collection().model_copy(update={"name": "all", "title": "", "source": "digest export"})
+    bundle = render_survey(everything, items(), edition().model_copy(update={"title": ""}), style=Style())
+    (text,) = (content.decode() for content in bundle.files.values())
+    assert "# Survey of 3 papers\n" in text
+    assert "digest export" not in text

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from jinja2 import TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
-from digest.errors import ConfigError
 from digest.llm.request import ChatModel, Message, Request
 from digest.summarize.language import resolve
-from digest.summarize.prompts import Prompt
+from digest.summarize.prompts import Prompt, parse_prompt, prompt_text
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -33,7 +30,6 @@ VARIABLES: Mapping[str, frozenset[str]] = {
 """The prompts of this room and what each may use, besides ``language`` and ``code``, which all may."""
 
 _EVERYWHERE = frozenset({"language", "code"})
-_KEYS = frozenset({"id", "version", "schema", "max_output_tokens"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,8 @@ class Tasks:
         tasks = {}
         for name in VARIABLES:
             own = override / f"{name}.md" if override else None
-            tasks[name] = _read(own if own and own.is_file() else folder / f"{name}.md", name)
+            path = own if own and own.is_file() else folder / f"{name}.md"
+            tasks[name] = parse_prompt(prompt_text(path), name, str(path), VARIABLES[name] | _EVERYWHERE)
         return cls(tasks)
 
     def __getitem__(self, name: str) -> Prompt:
@@ -99,32 +96,3 @@ async def ask(
     )
     reply, _ = await model.ask(request, reply_type)
     return reply
-
-
-def _read(path: Path, name: str) -> Prompt:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"prompt {path} cannot be read: {error}") from error
-    mark, _, rest = text.partition("\n")
-    head, closed, body = rest.partition("\n---\n")
-    fields = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in head.splitlines())}
-    if mark != "---" or not closed or set(fields) != _KEYS:
-        raise ConfigError(
-            f"prompt {path} needs front matter with exactly {', '.join(sorted(_KEYS))} between two lines of ---"
-        )
-    if fields["id"] != name or not fields["max_output_tokens"].isdigit():
-        raise ConfigError(f"prompt {path}: the id must be {name!r} and max_output_tokens a number")
-    if unknown := _used(body, path) - VARIABLES[name] - _EVERYWHERE:
-        raise ConfigError(
-            f"prompt {path} uses {', '.join(sorted(unknown))}",
-            hint=f"It may use {', '.join(sorted(VARIABLES[name] | _EVERYWHERE))}.",
-        )
-    return Prompt(name, fields["version"], fields["schema"], int(fields["max_output_tokens"]), body.strip() + "\n")
-
-
-def _used(body: str, path: Path) -> set[str]:
-    try:
-        return meta.find_undeclared_variables(ImmutableSandboxedEnvironment(autoescape=False).parse(body))
-    except TemplateError as error:
-        raise ConfigError(f"prompt {path}: {error}") from error

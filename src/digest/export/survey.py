@@ -6,7 +6,6 @@ numbers and links. A sentence ends with the number of its paper and the page of 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from functools import cached_property
 from itertools import groupby
 
 from digest.editions import Claim, Column, Edition, Group, Support
-from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.briefly import slug, source_of
+from digest.export.dialects import Dialect, Page, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
@@ -49,21 +49,17 @@ def render_survey(collection: Collection, items: Sequence[Item], edition: Editio
 
 
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
-    words = words_for(language)
+    words, named = words_for(language), one_line(edition.title or collection.title)
+    total = len({_key(item) for item in items})
     return Page(
-        slug=slug_of(["survey", *_slug_words(collection.name)], language),
-        title=words.title.format(one_line(edition.title or collection.title or collection.name)),
+        slug=slug("survey", collection, language),
+        title=words.title.format(named) if named else words.untitled.format(total),
         date=collection.end or collection.start or max((day for item in items if (day := _day(item))), default=None),
         language=language,
-        summary=words.summary.format(len({_key(item) for item in items})),
+        summary=words.summary.format(total),
         tags=("arXiv", *dict.fromkeys(one_line(group.name) for group in edition.groups))[:8],
         category="survey",
     )
-
-
-def _slug_words(name: str) -> list[str]:
-    """What names the file; what is not in Latin letters is lost there, so that a hash tells such names apart."""
-    return [name] if name.isascii() else [name, hashlib.sha256(name.encode()).hexdigest()[:6]]
 
 
 def _day(item: Item) -> date | None:
@@ -115,13 +111,12 @@ class _Survey:
     @cached_property
     def body(self) -> str:
         columns = self.edition.columns[1:]
-        source = self.collection.source
         return arrange(
             "survey",
             {
                 "language": "ja" if self.words is JAPANESE else "en",
                 "title": esc(self.edition.title or self.collection.title),
-                "source": link(source, source) if "://" in source else esc(source),
+                "source": source_of(self.collection),
                 "total": len(self.numbers),
                 "model": esc(self.edition.model),
                 "extractive": self.extractive,

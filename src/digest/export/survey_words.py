@@ -11,6 +11,7 @@ class Words(NamedTuple):
     """Headings and small texts, by language."""
 
     title: str
+    untitled: str
     summary: str
     contents: str
     counted: str
@@ -26,6 +27,7 @@ class Words(NamedTuple):
 
 ENGLISH = Words(
     title="Survey: {}",
+    untitled="Survey of {} papers",
     summary="A review of {} papers by theme, every statement with its page",
     contents="Contents",
     counted=" ({})",
@@ -41,6 +43,7 @@ ENGLISH = Words(
 )
 JAPANESE = Words(
     title="サーベイ：{}",
+    untitled="論文{}件のサーベイ",
     summary="論文{}件のテーマ別サーベイ（根拠のページつき）",
     contents="目次",
     counted="（{}件）",

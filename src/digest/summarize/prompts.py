@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,9 +93,9 @@ class Prompts:
         for name in VARIABLES:
             own = override / f"{name}.md" if override else None
             if own and own.is_file():
-                prompts[name] = parse_prompt(_text(own), name, str(own))
+                prompts[name] = parse_prompt(prompt_text(own), name, str(own))
             else:  # those that are shipped are checked by the tests
-                prompts[name] = _parsed(_text(folder / f"{name}.md"), name, str(folder / f"{name}.md"))
+                prompts[name] = _parsed(prompt_text(folder / f"{name}.md"), name, str(folder / f"{name}.md"))
         return cls(prompts)
 
     def __getitem__(self, name: str) -> Prompt:
@@ -107,15 +108,22 @@ class Prompts:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
-def _text(path: Path) -> str:
+def prompt_text(path: Path) -> str:
+    """The text of a prompt's file.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"prompt {path} cannot be read: {error}") from error
 
 
-def parse_prompt(text: str, name: str, where: str) -> Prompt:
+def parse_prompt(text: str, name: str, where: str, allowed: AbstractSet[str] | None = None) -> Prompt:
     """A prompt from the text of its file.
+
+    Prompts that are not a note's say which variables are ``allowed``; a note's also has one of the notes' schemas.
 
     Raises:
         ConfigError: The front matter or the body is not what the task needs.
@@ -125,16 +133,16 @@ def parse_prompt(text: str, name: str, where: str) -> Prompt:
     from digest.summarize.drafts import SCHEMAS  # noqa: PLC0415 - the same
 
     prompt = _parsed(text, name, where)
-    if prompt.schema not in (*SCHEMAS, "none"):
+    if allowed is None and prompt.schema not in (*SCHEMAS, "none"):
         raise ConfigError(f"prompt {where} names the unknown schema {prompt.schema!r}")
     try:
         used = meta.find_undeclared_variables(_environment().parse(prompt.body))
     except TemplateError as error:
         raise ConfigError(f"prompt {where}: {error}") from error
-    if unknown := used - VARIABLES[name]:
+    may = VARIABLES[name] if allowed is None else allowed
+    if unknown := used - may:
         raise ConfigError(
-            f"prompt {where} uses {', '.join(sorted(unknown))}",
-            hint=f"It may use {', '.join(sorted(VARIABLES[name]))}.",
+            f"prompt {where} uses {', '.join(sorted(unknown))}", hint=f"It may use {', '.join(sorted(may))}."
         )
     return prompt
 
