@@ -25,8 +25,9 @@ from pathlib import Path
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 from rapidfuzz import fuzz
 
+from digest.document import Document, SentenceKind
 from digest.extract import read_pdf
-from digest.models import Document, Paper, SentenceKind, Status
+from digest.models import Paper, Status
 from digest.summarize.drafts import Claim
 from digest.summarize.evidence import Checker
 from digest.summarize.locate import squash

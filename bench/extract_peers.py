@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from digest.models import Document
+    from digest.document import Document
 
 Reader = Callable[[Path], list[str]]
 

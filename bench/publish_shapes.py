@@ -12,6 +12,7 @@ from bench.publish_hostile import STRINGS
 from PIL import Image
 from tests.export.samples import evidence
 
+from digest.document import Figure
 from digest.editions import Cell, Claim, Column, Edition, Group, ShortName, Support
 from digest.export.item import Item
 from digest.export.paper import render_paper
@@ -29,7 +30,6 @@ from digest.models import (
     Diagram,
     Edge,
     Entry,
-    Figure,
     Node,
     Note,
     NoteSection,

@@ -13,6 +13,7 @@ from functools import partial
 
 from filelock import AsyncFileLock
 
+from digest.document import Document, document_key
 from digest.errors import (
     BadContentError,
     DigestError,
@@ -28,7 +29,7 @@ from digest.extract.article import extractor, read_article
 from digest.extract.ocr import read_with_ocr, recognizer
 from digest.fetch.html import HINT, HtmlCopy, fetch_html, html_url, remember, remembered
 from digest.finding import Tools, fetch_web, find, kept
-from digest.models import Document, Note, Paper, PaperRef, document_key, note_key
+from digest.models import Note, Paper, PaperRef, note_key
 from digest.outcome import Listener, Outcome, Wish, exit_code
 from digest.sources.arxiv import fetch_pdf
 from digest.sources.web import paper_id as web_id

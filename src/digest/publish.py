@@ -7,7 +7,7 @@ the language model, and what it answered is kept in the ledger, so that the next
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from digest.curate.ask import Tasks
 from digest.curate.edits import Edits, keep_edits, read_edits
 from digest.curate.groups import group
 from digest.curate.survey import survey
+from digest.document import Document, Figure
 from digest.editions import Picture
 from digest.errors import ExtractError, NotFoundError, StoreError, WithdrawnError
 from digest.export.citations import bibtex, csl_json
@@ -30,7 +31,7 @@ from digest.export.style import Style
 from digest.export.survey import render_survey
 from digest.export.weekly import render_weekly
 from digest.extract.crops import crop_figures
-from digest.models import Bundle, Collection, Document, Entry, Figure, Note, PaperRef
+from digest.models import Bundle, Collection, Entry, Note, PaperRef
 from digest.pipeline import Tools
 from digest.store import Store
 
@@ -304,7 +305,7 @@ async def pictures_of(item: Item, tools: Tools, style: Style, *, most: int) -> l
 
 async def _cropped(document: Document, figures: Sequence[Figure], tools: Tools) -> list[bytes | None]:
     """The pictures of figures that have a box; none at all when the file cannot be drawn any more."""
-    wanted = document.model_copy(update={"figures": tuple(figures)})
+    wanted = replace(document, figures=tuple(figures))
     try:
         crops = await tools.pool.run(crop_figures, tools.blobs.get(document.sha256), wanted, DPI)
     except ExtractError:

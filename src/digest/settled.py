@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from digest.config import OPENAI_BASE_URL, OPENAI_DEFAULT_MODEL, Settings, bundled
+from digest.document import document_key
 from digest.extract import EXTRACTOR
-from digest.models import document_key, note_key
+from digest.models import note_key
 from digest.outcome import Outcome
 from digest.store.glance import Glance
 from digest.summarize.prompts import Prompts

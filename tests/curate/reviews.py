@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from digest.config import bundled
 from digest.curate.ask import Tasks
+from digest.document import Document
 from digest.export.item import Item
 from digest.llm.request import Request
-from digest.models import Author, Collection, Document, Entry, Paper, PaperRef
+from digest.models import Author, Collection, Entry, Paper, PaperRef
 from digest.summarize.extractive import extract_note
 from digest.summarize.options import Options
 from tests.summarize.papers import PAGES, ScriptedModel, claim, document
@@ -48,8 +50,8 @@ KEEL_PAGES = (
 def _paper(
     number: int, title: str, pages: Sequence[Sequence[str]], *, group: str | None = None, category: str = "cs.IR"
 ) -> tuple[Item, Document]:
-    doc = document(pages).model_copy(update={"title": title})
-    doc = doc.model_copy(update={"key": hashlib.sha256(doc.text.encode()).hexdigest()})
+    doc = replace(document(pages), title=title)
+    doc = replace(doc, key=hashlib.sha256(doc.text.encode()).hexdigest())
     paper = Paper(
         id=f"2401.0000{number}",
         title=title,

@@ -10,6 +10,7 @@ import pytest
 
 from digest.config import bundled, load_settings
 from digest.curate.groups import group
+from digest.document import Document
 from digest.editions import Edition
 from digest.export.item import Item
 from digest.export.roundup import render_roundup
@@ -17,7 +18,6 @@ from digest.export.style import Style
 from digest.llm.budget import Budget
 from digest.llm.openai_model import OpenAIModel
 from digest.llm.request import Request
-from digest.models import Document
 from digest.store import Store
 from tests.curate.reviews import TASKS, collection, world
 from tests.export.golden import same_as_golden

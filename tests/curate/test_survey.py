@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.curate.survey import survey
+from digest.document import Document
 from digest.editions import Claim, Edition
 from digest.errors import BadReplyError, BudgetError
 from digest.export.item import Item
 from digest.llm.request import Request
-from digest.models import Document, Status
+from digest.models import Status
 from digest.summarize.prompts import Prompts
 from tests.curate.reviews import TASKS, collection, part, reviewer, sentence, world
 from tests.export.samples import HOSTILE
@@ -331,7 +333,7 @@ def test_the_budget_stops_the_survey() -> None:
 
 
 def test_a_note_made_from_another_text_is_not_cited_by_number() -> None:
-    changed = {key: doc.model_copy(update={"key": "another"}) for key, doc in DOCS.items()}
+    changed = {key: replace(doc, key="another") for key, doc in DOCS.items()}
     edition = retrieval(sentence(FAST), docs=changed)
     assert texts(edition.groups[0].prose) != [FAST["text"]]
     assert all(claim.supports for claim in edition.groups[0].prose)

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from digest.document import Document, Page, Sentence
 from digest.export.item import Item
-from digest.models import (
-    Answer,
-    Author,
-    Collection,
-    Document,
-    Entry,
-    Evidence,
-    Note,
-    Page,
-    Paper,
-    PaperRef,
-    Passage,
-    Sentence,
-    Status,
-)
+from digest.models import Answer, Author, Collection, Entry, Evidence, Note, Paper, PaperRef, Passage, Status
 from digest.summarize.evidence import Checker
 
 HOSTILE = (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.document import Document, Figure, Page, Section, Sentence, SentenceKind
 from digest.export.key_figures import key_figures, mention_of, section_naming, without_number
 from digest.extract import read_pdf
-from digest.models import Document, Figure, Page, Section, Sentence, SentenceKind
 
 
 def document(sentences: list[str], figures: list[Figure], *, body: int | None = None) -> Document:
@@ -34,9 +34,12 @@ def document(sentences: list[str], figures: list[Figure], *, body: int | None = 
 
 
 def figure(label: str, page: int = 1, *, found: bool = True) -> Figure:
-    kind = "table" if label.startswith("T") else "figure"
-    return Figure.model_validate(
-        {"kind": kind, "label": label, "caption": "C", "page": page, "box": (0, 0, 9, 9) if found else None}
+    return Figure(
+        kind="table" if label.startswith("T") else "figure",
+        label=label,
+        caption="C",
+        page=page,
+        box=(0, 0, 9, 9) if found else None,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
+from digest.document import Figure
 from digest.editions import Picture
 from digest.errors import UsageError
 from digest.export.dialects import DIALECTS
@@ -18,20 +19,7 @@ from digest.export.item import Item
 from digest.export.paper import render_paper
 from digest.export.pictures import picture_of
 from digest.export.style import Style
-from digest.models import (
-    Answer,
-    Author,
-    Diagram,
-    Edge,
-    Entry,
-    Figure,
-    Node,
-    Note,
-    NoteSection,
-    Paper,
-    Passage,
-    Status,
-)
+from digest.models import Answer, Author, Diagram, Edge, Entry, Node, Note, NoteSection, Paper, Passage, Status
 from tests.export.golden import same_as_golden
 from tests.export.samples import HOSTILE, evidence, note, paper
 

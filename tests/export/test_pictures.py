@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from pydantic import ValidationError
 
+from digest.document import Figure
 from digest.editions import Picture
 from digest.export.dialects import DIALECTS, Page, dialect_for
 from digest.export.labels import labels_for
 from digest.export.pictures import HOSTED, NEVER, NOT_CUT, TOO_LARGE, UNKNOWN, picture_of, place, withheld
-from digest.models import Author, Figure, Paper
+from digest.models import Author, Paper
 from tests.export.samples import HOSTILE, paper
 
 BY = "http://creativecommons.org/licenses/by/4.0/"
@@ -130,7 +132,7 @@ def test_zenn_gets_no_picture_beyond_its_limit() -> None:
 
 
 def test_a_long_caption_and_a_long_list_of_authors_are_cut() -> None:
-    long = FIGURE.model_copy(update={"caption": "Figure 2: " + "It counts to ten and then on. " * 40})
+    long = replace(FIGURE, caption="Figure 2: " + "It counts to ten and then on. " * 40)
     many = paper(authors=tuple(Author(name=f"Author {number}") for number in range(50)))
     text = placed(picture_of(many, long, png()))[0]
     assert len(text) < 1000
@@ -148,7 +150,7 @@ def test_a_paper_without_a_page_gets_no_link() -> None:
 
 
 def test_a_paper_read_as_html_has_no_pages_to_name() -> None:
-    html = FIGURE.model_copy(update={"image_url": "https://arxiv.org/html/2401.00001v2/x1.png"})
+    html = replace(FIGURE, image_url="https://arxiv.org/html/2401.00001v2/x1.png")
     text, _ = placed(picture_of(paper(), html, None))
     assert "p. 4" not in text
     assert "arxiv.org/html" not in text, "a page shows no picture from elsewhere"

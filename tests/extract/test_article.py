@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from digest.document import Document, SentenceKind
 from digest.errors import ExtractError, NoTextError
 from digest.extract.article import read_article
-from digest.models import Document, SentenceKind
 
 URL = "https://blog.example/post"
 LONG = "This sentence is here so that the article has a fair length of text. " * 4

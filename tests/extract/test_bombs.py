@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from digest.document import Document
 from digest.errors import DamagedError, EncryptedError, ExtractError, NoTextError, ParserDiedError
 from digest.extract import read_pdf
 from digest.extract.crops import crop_png
-from digest.models import Document
 from digest.pool import ParserPool
 from tests.fakes import bombs
 from tests.fakes.hiding import honest

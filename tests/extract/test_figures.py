@@ -9,12 +9,12 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
+from digest.document import Figure
 from digest.errors import DamagedError
 from digest.extract import read_pdf
 from digest.extract.captions import find_captions
 from digest.extract.crops import crop_figures, crop_png
 from digest.extract.lines import Line
-from digest.models import Figure
 
 PROSE = "Ice melts when it is warm, and the rate of it was measured in twelve lakes over four years by hand. "
 HEIGHT = 792.0

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.document import Document, SentenceKind
 from digest.errors import DamagedError, ExtractError
 from digest.extract.html import check_html, read_html
-from digest.models import Document, SentenceKind
 from tests.fakes.latexml import ADDRESS, ID, TITLE, paper
 
 

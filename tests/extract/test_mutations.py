@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
+from digest.document import Document
 from digest.errors import ExtractError
-from digest.models import Document
 from digest.pool import ParserPool
 from tests.extract.test_bombs import read_all
 from tests.fakes.hiding import TRICKS, hiding, scanned_with_text_layer

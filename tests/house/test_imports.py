@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ SRC = Path(__file__).parents[2] / "src" / "digest"
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "document": set(),
     "models": set(),
     "taxonomy": set(),
     "licences": set(),
@@ -18,15 +21,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetch": {"config", "errors", "models"},
     "sources": {"fetch", "models", "errors", "taxonomy"},
     "pool": {"errors"},
-    "extract": {"models", "errors"},
+    "extract": {"document", "errors"},
     "llm": {"models", "errors", "config"},
-    "summarize": {"llm", "models", "errors"},
-    "store": {"models", "editions", "errors"},
+    "summarize": {"llm", "document", "models", "errors"},
+    "store": {"document", "models", "editions", "errors"},
     "editions": {"models"},
-    "export": {"models", "editions", "errors", "taxonomy", "licences"},
-    "curate": {"llm", "summarize", "models", "editions", "errors", "taxonomy"},
+    "export": {"document", "models", "editions", "errors", "taxonomy", "licences"},
+    "curate": {"llm", "summarize", "document", "models", "editions", "errors", "taxonomy"},
     "outcome": {"models", "errors"},
-    "settled": {"outcome", "store", "extract", "summarize", "config", "models"},
+    "settled": {"outcome", "store", "extract", "summarize", "config", "document", "models"},
     "finding": {"outcome", "sources", "fetch", "summarize", "store", "pool", "models", "errors", "llm"},
     "pipeline": {
         "finding",
@@ -37,11 +40,24 @@ MAY_IMPORT: dict[str, set[str]] = {
         "summarize",
         "store",
         "pool",
+        "document",
         "models",
         "errors",
         "llm",
     },
-    "publish": {"pipeline", "extract", "store", "curate", "export", "models", "editions", "errors", "pool", "licences"},
+    "publish": {
+        "pipeline",
+        "extract",
+        "store",
+        "curate",
+        "export",
+        "document",
+        "models",
+        "editions",
+        "errors",
+        "pool",
+        "licences",
+    },
     "weekly": {"pipeline", "sources", "store", "export", "models", "errors", "summarize"},
 }
 
@@ -103,3 +119,10 @@ def test_library_code_never_prints(path: Path) -> None:
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
     ]
     assert not prints, f"print at lines {prints}"
+
+
+def test_a_process_that_reads_papers_does_not_load_what_checks_and_stores_values() -> None:
+    heavy = "{'pydantic', 'sqlalchemy', 'httpx', 'openai', 'pypdf'}"
+    code = f"import sys, digest.extract.read; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -8,23 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.models import (
-    Answer,
-    Author,
-    Call,
-    CallState,
-    Document,
-    Evidence,
-    Note,
-    Page,
-    Paper,
-    Passage,
-    Seal,
-    Sentence,
-    Status,
-    Usage,
-    document_key,
-)
+from digest.document import Document, Page, Sentence, document_key
+from digest.models import Answer, Author, Call, CallState, Evidence, Note, Paper, Passage, Seal, Status, Usage
 from digest.store import Store
 
 TEXT = "We propose a model. It reaches 28.4 BLEU on the test set. "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest.document import Page, Section, Sentence
 from digest.errors import SchemaError, StoreError
-from digest.models import Page, Section, Sentence
 from digest.store import Store
 from tests.store.examples import make_document, make_paper, rows
 
@@ -88,11 +89,10 @@ def test_offsets_survive_storage_whatever_the_text_holds(store: Store, text: str
     cuts = sorted({0, len(text), *(n % len(text) for n in spans)})
     spans_of_text = list(pairwise(cuts))
     plain = make_document(text, sha256=hashlib.sha256(repr((text, cuts)).encode()).hexdigest())
-    document = plain.model_copy(
-        update={
-            "sentences": tuple(Sentence(start=a, end=b) for a, b in spans_of_text),
-            "sections": (Section(title=text[:5], level=1, start=0, end=len(text), page=1),),
-        }
+    document = replace(
+        plain,
+        sentences=tuple(Sentence(start=a, end=b) for a, b in spans_of_text),
+        sections=(Section(title=text[:5], level=1, start=0, end=len(text), page=1),),
     )
     store.save_paper(make_paper())
     store.save_document("2106.11420", 1, document)
@@ -122,11 +122,10 @@ def test_a_value_that_another_version_wrote_is_named_and_not_half_read(store: St
 def test_a_hundred_pages_come_back_as_they_were(store: Store) -> None:
     text = "".join(f"Sentence {n} has some words in it, as sentences do. " for n in range(8_000))
     size = len(text) // 100
-    document = make_document(text).model_copy(
-        update={
-            "pages": tuple(Page(number=n + 1, start=n * size, end=(n + 1) * size) for n in range(100)),
-            "sentences": tuple(Sentence(start=n, end=n + 50) for n in range(0, len(text) - 50, 50)),
-        }
+    document = replace(
+        make_document(text),
+        pages=tuple(Page(number=n + 1, start=n * size, end=(n + 1) * size) for n in range(100)),
+        sentences=tuple(Sentence(start=n, end=n + 50) for n in range(0, len(text) - 50, 50)),
     )
     store.save_paper(make_paper())
     store.save_document("2106.11420", 1, document)

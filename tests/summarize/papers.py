@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from digest.document import Document, Link, Page, Section, Sentence, SentenceKind
 from digest.errors import BadReplyError
 from digest.llm.request import Reply, Request
-from digest.models import Document, Link, Page, Paper, Section, Sentence, SentenceKind
+from digest.models import Paper
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -73,11 +74,13 @@ def document(pages: Sequence[Sequence[str]] = PAGES, *, links: Sequence[Link] = 
                 heads.append((said, start, number))
         page_spans.append(Page(number=number, start=begin, end=len(text), width=612, height=792))
     ends = [*(start for _, start, _ in heads[1:]), len(text)][: len(heads)]
-    kinds = {"Abstract": "abstract", "References": "references", "Appendix": "appendix"}
+    kinds: dict[str, Literal["abstract", "references", "appendix"]] = {
+        "Abstract": "abstract",
+        "References": "references",
+        "Appendix": "appendix",
+    }
     sections = tuple(
-        Section.model_validate(
-            {"title": title, "level": 1, "start": start, "end": end, "page": page, "kind": kinds.get(title, "body")}
-        )
+        Section(title=title, level=1, start=start, end=end, page=page, kind=kinds.get(title, "body"))
         for (title, start, page), end in zip(heads, ends, strict=True)
     )
     return Document(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.models import Document, Link, Page, Passage, Sentence, Status
+from digest.document import Document, Link, Page, Sentence
+from digest.models import Passage, Status
 from digest.summarize.drafts import Claim
 from digest.summarize.evidence import Checker, find_url
 from digest.summarize.locate import Source, squash

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.models import Document, Note, Paper, Status
+from digest.document import Document
+from digest.models import Note, Paper, Status
 from digest.summarize import Options, extract_note
 from digest.summarize.asked import ORDER
 from digest.summarize.cues import NO_ANSWER

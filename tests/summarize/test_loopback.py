@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from digest.config import bundled, load_settings
+from digest.document import Document
 from digest.llm.budget import Budget
 from digest.llm.openai_model import OpenAIModel
-from digest.models import Document, Note, Status
+from digest.models import Note, Status
 from digest.store import Store
 from digest.summarize import Options, Prompts, write_note
 from tests.fakes.chat import ChatServer

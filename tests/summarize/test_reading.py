@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.models import SentenceKind
+from digest.document import SentenceKind
 from digest.summarize.diagram import MAX_LABEL, MAX_NODES, draw
 from digest.summarize.drafts import Claim, EdgeDraft, NodeDraft
 from digest.summarize.language import chinese_only, mixed_styles, resolve, wrong_language
@@ -74,8 +75,8 @@ def test_tokens_are_estimated_for_english_and_japanese() -> None:
 
 
 def test_captions_are_marked() -> None:
-    sentences = (LONG.sentences[0].model_copy(update={"kind": SentenceKind.CAPTION}), *LONG.sentences[1:])
-    assert lines(LONG.model_copy(update={"sentences": sentences}), [0]).startswith("[0] (caption) ")
+    sentences = (replace(LONG.sentences[0], kind=SentenceKind.CAPTION), *LONG.sentences[1:])
+    assert lines(replace(LONG, sentences=sentences), [0]).startswith("[0] (caption) ")
 
 
 # --- the diagram ------------------------------------------------------------------------------------------------------

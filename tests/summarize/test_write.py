@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from digest.document import Document
 from digest.errors import BadReplyError, BudgetError
 from digest.llm.request import Request
-from digest.models import Document, Note, Status
+from digest.models import Note, Status
 from digest.summarize import Options, Prompts, write_note
 from tests.summarize.papers import ScriptedModel, claim, document, index_of, paper, sentences_in
 

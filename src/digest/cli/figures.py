@@ -13,7 +13,8 @@ from digest.cli.options import Quiet
 
 if TYPE_CHECKING:
     from digest.config import Settings
-    from digest.models import Document, Paper, PaperRef
+    from digest.document import Document
+    from digest.models import Paper, PaperRef
 
 
 def figures(

@@ -12,9 +12,10 @@ from digest.curate.listed import Listed, key_of, title_of
 from digest.curate.opening import opening
 from digest.curate.placing import Papers, Plan, Sorter, by_category, by_words, folded
 from digest.curate.survey_prose import Checked
+from digest.document import Document
 from digest.editions import Edition, Group, ShortName, short_name
 from digest.llm.request import ChatModel
-from digest.models import Collection, Document
+from digest.models import Collection
 from digest.summarize.language import resolve
 
 log = logging.getLogger(__name__)

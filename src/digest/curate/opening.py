@@ -10,9 +10,9 @@ from digest.curate.listed import Listed
 from digest.curate.survey_drafts import ProseDraft
 from digest.curate.survey_papers import names_of, statements_of, studies_of
 from digest.curate.survey_prose import Checked, checked
+from digest.document import Document
 from digest.errors import BadReplyError
 from digest.llm.request import ChatModel
-from digest.models import Document
 from digest.summarize.drafts import in_language
 
 log = logging.getLogger(__name__)

@@ -30,10 +30,11 @@ from digest.curate.survey_papers import (
     studies_of,
 )
 from digest.curate.survey_prose import Checked, checked
+from digest.document import Document
 from digest.editions import Cell, Claim, Column, Edition, Group, ShortName, Support
 from digest.errors import BadReplyError
 from digest.llm.request import ChatModel
-from digest.models import Collection, Document, Passage, Status
+from digest.models import Collection, Passage, Status
 from digest.summarize.drafts import in_language
 from digest.summarize.language import resolve
 from digest.summarize.reading import escaped

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from digest.document import Document
 from digest.editions import nickname, short_name
-from digest.models import Document, Paper
+from digest.models import Paper
 
 _TITLE_LENGTH = 40
 _NAME, _WIDE_NAME = 28, 14

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from digest.curate.listed import Listed
 from digest.curate.survey_names import coined, short_names, surnames
-from digest.models import Document, Note, Paper, Passage, Status
+from digest.document import Document
+from digest.models import Note, Paper, Passage, Status
 from digest.summarize.asked import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
 from digest.summarize.extractive import Reader

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from digest.models import Document, Figure, SentenceKind
+from digest.document import Document, Figure, SentenceKind
 
 _NAMES = {"figure": r"(?:Figures?|Figs?\.?|Abb(?:ildung|\.)|図)", "table": r"(?:Tables?|Tabelle|Tabs?\.?|表)"}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from digest.document import Figure
 from digest.editions import Picture
 from digest.export.dialects import Dialect, Page
 from digest.export.esc import esc, link
@@ -17,7 +18,7 @@ from digest.export.frontmatter import one_line
 from digest.export.labels import Labels, labels_for
 from digest.export.style import Figures
 from digest.licences import find_licence, licence_label
-from digest.models import Figure, Paper
+from digest.models import Paper
 
 NEVER = "figures are left out here"
 UNKNOWN = "the paper's licence is not known"

@@ -16,13 +16,13 @@ from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
+from digest.document import Document, Link, Page, Section, Sentence, SentenceKind, document_key
 from digest.errors import DamagedError, ExtractError, NoTextError
 from digest.extract.article_flow import Flow, flow_of, is_references
 from digest.extract.hidden_html import remove_hidden
 from digest.extract.language import guess_language
 from digest.extract.links import kind_of
 from digest.extract.sentences import sentence_ends
-from digest.models import Document, Link, Page, Section, Sentence, SentenceKind, document_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

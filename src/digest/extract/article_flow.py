@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from digest.models import SentenceKind
+from digest.document import SentenceKind
 
 _REFERENCES = re.compile(r"(?:references|bibliography|works cited|footnotes)\W*$", re.IGNORECASE)
 

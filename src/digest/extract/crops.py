@@ -9,9 +9,9 @@ import re
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
 
+from digest.document import Document
 from digest.errors import DamagedError
 from digest.extract.pdfium import opened
-from digest.models import Document
 
 MAX_PIXELS = 25_000_000
 """Of one crop. A page of 14400 points a side at 200 dpi would need 5 GB."""

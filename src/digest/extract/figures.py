@@ -14,13 +14,13 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from digest.document import Figure
 from digest.extract.captions import Caption, find_captions
 from digest.extract.columns import PANEL, Measure, PageView, Region, measure, page_region
 from digest.extract.graphics import Box, Clump, clumps, page_graphics
 from digest.extract.lines import FURNITURE, Line
 from digest.extract.table_cells import table_rows
 from digest.extract.table_place import FIRST_STEP, table_box
-from digest.models import Figure
 
 REACH = 500.0
 """Points. A drawing farther from a caption than this does not belong to it."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from digest.document import Page, Sentence, SentenceKind
 from digest.extract.lines import BODY, Line
 from digest.extract.outline import GOES_ON
 from digest.extract.sentences import sentence_ends
-from digest.models import Page, Sentence, SentenceKind
 
 CAPTION = re.compile(
     r"^(?:Figure|Fig\.|FIGURE|FIG\.|Table|TABLE|Tab\.|Algorithm|Abb\.|Abbildung|Tabelle|Tableau|図|表)\s*"

@@ -73,7 +73,9 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
                 line.kind = FURNITURE
         turned = sum(not line.level for line in lines)
         for line in lines:
-            if STAMP.search(line.text) or (not line.level and turned < _MANY_TURNED * len(lines)):
+            if ("arXiv" in line.text and STAMP.search(line.text)) or (
+                not line.level and turned < _MANY_TURNED * len(lines)
+            ):
                 line.kind = FURNITURE
 
 
@@ -114,7 +116,7 @@ def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
 def find_stamp(lines: Sequence[Line]) -> str | None:
     """The arXiv id with version that the stamp on a first page names: ``1706.03762v7``."""
     for line in lines:
-        if match := STAMP.search(line.text):
+        if "arXiv" in line.text and (match := STAMP.search(line.text)):
             return match[1]
     return None
 

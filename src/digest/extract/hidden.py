@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from digest.document import HiddenText
 from digest.extract.ink import Ink
 from digest.extract.instructions import is_instruction
 from digest.extract.paint import actual_text, scan_covers, suspicious
-from digest.models import HiddenText
 
 MIN_CONTRAST = 24
 """Letters that differ from their paper by less, of 255 greys, count as not there."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
+from digest.document import HiddenText
 from digest.extract.html_invisible import why_invisible
 from digest.extract.instructions import is_instruction
-from digest.models import HiddenText
 
 _NOT_TEXT = ("script", "style", "template", "noscript", "head", "title", "meta", "link", "input", "svg", "math")
 _LIMIT = 2000

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -17,11 +18,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from rapidfuzz import fuzz
 
+from digest.document import Document, Page, SentenceKind, document_key
 from digest.errors import DamagedError, NoTextError
 from digest.extract.html_floats import figures_of
 from digest.extract.html_flow import classes, read_flow
 from digest.extract.html_parts import BREAK, Layout, cited_papers, links_of, sections_of, sentences_of
-from digest.models import Document, Page, SentenceKind, document_key
 
 VERSION = 2
 TRUNCATED = "the HTML ends early"
@@ -75,9 +76,7 @@ def read_html(data: bytes, url: str) -> Document:
         figures=figures_of(flow, layout, pages, base),
         links=links_of(layout, pages, sentences, base),
         references=cited_papers(layout),
-        hidden=tuple(
-            found.model_copy(update={"page": layout.page_number(index, pages)}) for index, found in flow.hidden
-        ),
+        hidden=tuple(replace(found, page=layout.page_number(index, pages)) for index, found in flow.hidden),
         warnings=_warnings(data, articles[0]),
     )
 

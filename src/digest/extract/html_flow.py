@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
+from digest.document import HiddenText, SentenceKind
 from digest.extract.html_invisible import why_invisible
 from digest.extract.instructions import is_instruction
-from digest.models import HiddenText, SentenceKind
 
 DROPPED = frozenset(
     {

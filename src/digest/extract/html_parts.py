@@ -7,10 +7,10 @@ from bisect import bisect_right
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
+from digest.document import Link, Page, Reference, Section, Sentence, SentenceKind
 from digest.extract.html_flow import Block
 from digest.extract.links import kind_of
 from digest.extract.sentences import sentence_ends
-from digest.models import Link, Page, Reference, Section, Sentence, SentenceKind
 
 BREAK = "\n\n"
 

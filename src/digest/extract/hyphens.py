@@ -42,10 +42,14 @@ def vocabulary(lines: Sequence[Line]) -> Counter[str]:
             text = text[: last.start()]
         whole.append(text)
         broken_before = broken
-    words: Counter[str] = Counter()
+    counts: dict[str, int] = {}  # quicker to count in than a Counter
     for token, count in Counter("\n".join(whole).casefold().split()).items():
-        for word in (token,) if token.isalpha() else _WORD.findall(token):
-            words[word] += count
+        if token.isalpha():
+            counts[token] = counts.get(token, 0) + count
+        else:
+            for word in _WORD.findall(token):
+                counts[word] = counts.get(word, 0) + count
+    words = Counter(counts)
     for word, count in list(words.items()):
         if "-" in word:
             for part in word.split("-"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.models import Link, Page, Sentence
+from digest.document import Link, Page, Sentence
 
 Kind = Literal["code", "data", "model", "project", "paper", "other"]
 
@@ -41,7 +41,15 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'{}|\\^`“”‘’]+|(?<![\w./@-])(?:github|gitlab)\.com/[\w.-]+/[\w.-]+", re.IGNORECASE
 )
+_MARKS = (("://", (5, 4)), ("www.", (0,)), ("github.com/", (0,)), ("gitlab.com/", (0,)))
+"""What every address of ``_URL`` has, and how many characters before it the address may begin."""
+
 _TRAILING = ".,;:!?)]}'\"*"
+_RUN = re.compile(r"\S+")
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+_TELLING = 80
+"""Characters of an address that are looked for."""
+
 _REST = re.compile(r"\s+([A-Za-z0-9_\-./~%#?=&+]+)")
 
 
@@ -69,12 +77,15 @@ def find_links(
     starts = [sentence.start for sentence in sentences]
     page_starts = [page.start for page in pages]
     placed: list[tuple[int, Link]] = []
+    spread: dict[int, _Spread] = {}
     for url, page in exact:
-        at = _place(text, pages[page - 1], url) if 0 < page <= len(pages) else None
+        if 0 < page <= len(pages) and page not in spread:
+            spread[page] = _Spread(text, pages[page - 1])
+        at = spread[page].find(url) if page in spread else None
         sentence = bisect_right(starts, at) - 1 if at is not None else None
         order = at if at is not None else pages[min(page, len(pages)) - 1].end
         placed.append((order, Link(url=url, page=page, sentence=sentence, kind=kind_of(url))))
-    for match in _URL.finditer(text):
+    for match in _addresses(text):
         found = _whole(text, match, known)
         if found is None:
             continue
@@ -87,12 +98,50 @@ def find_links(
     return tuple(unique.values())
 
 
-def _place(text: str, page: Page, url: str) -> int | None:
-    """Where a URL stands in the text of its page, spaces that a line break left in it disregarded."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
-    pattern = r"\s?".join(re.escape(c) for c in bare[:80])
-    match = re.compile(pattern, re.IGNORECASE).search(text, page.start, page.end)
-    return match.start() if match else None
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """What ``_URL.finditer`` gives. Its search is slow, so it is tried only where one of its marks stands."""
+    folded = text.lower()
+    if len(folded) != len(text):  # some capitals fold to two letters
+        yield from _URL.finditer(text)
+        return
+    starts: set[int] = set()
+    for mark, backs in _MARKS:
+        at = folded.find(mark)
+        while at >= 0:
+            starts.update(at - back for back in backs if at >= back)
+            at = folded.find(mark, at + 1)
+    end = 0
+    for start in sorted(starts):
+        if start >= end and (match := _URL.match(text, start)):
+            yield match
+            end = match.end()
+
+
+class _Spread:
+    """The text of a page in which addresses are found although line breaks left white space in them."""
+
+    def __init__(self, text: str, page: Page) -> None:
+        self.whole = text[page.start : page.end]
+        self.start = page.start
+        self.runs = list(_RUN.finditer(self.whole))
+        self.folded = "".join(run[0] for run in self.runs).lower()
+
+    def find(self, url: str) -> int | None:
+        """The offset in the whole text at which an address stands, whatever the case of its letters."""
+        bare = _bare(url)[:_TELLING]
+        at = self.whole.find(bare)
+        if at >= 0:
+            return self.start + at
+        at = self.folded.find(bare.lower())
+        for run in self.runs if at >= 0 else ():
+            if at < len(run[0]):
+                return self.start + run.start() + at
+            at -= len(run[0])
+        return None
+
+
+def _bare(url: str) -> str:
+    return _SCHEME.sub("", url).rstrip("/")
 
 
 def _whole(text: str, match: re.Match[str], known: set[str]) -> str | None:
@@ -109,7 +158,7 @@ def _whole(text: str, match: re.Match[str], known: set[str]) -> str | None:
         url = url[:-1]
     if not url.lower().startswith("http"):
         url = "https://" + url
-    bare = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+    bare = _bare(url)
     if len(bare) < 5 or "." not in bare.split("/")[0]:  # noqa: PLR2004 - no host is shorter
         return None
     if any(bare in other for other in known):

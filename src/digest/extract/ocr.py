@@ -12,15 +12,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
+from digest.document import Document, document_key
 from digest.errors import DamagedError, EncryptedError, ExtractError, NoTextError
 from digest.extract.name import EXTRACTOR
 from digest.extract.pdfium import opened
 from digest.extract.read import MAX_PAGES, read_pdf
-from digest.models import Document, document_key
 
 HINT = (
     "Install it: pip install 'digest[ocr]', and tesseract and ghostscript from the system "
@@ -55,9 +56,8 @@ def read_with_ocr(data: bytes, *, languages: str = "eng", max_pages: int = MAX_P
     document = read_pdf(recognised(data, languages), max_pages=max_pages, hidden=_has_letters(data))
     sha256 = hashlib.sha256(data).hexdigest()
     extractor = recognizer(languages)
-    return document.model_copy(
-        update={"reader": "ocr", "sha256": sha256, "extractor": extractor, "key": document_key(sha256, extractor)}
-    )
+    key = document_key(sha256, extractor)
+    return replace(document, reader="ocr", sha256=sha256, extractor=extractor, key=key)
 
 
 def _has_letters(data: bytes) -> bool:

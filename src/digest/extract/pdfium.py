@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
+from digest.document import Figure, HiddenText
 from digest.errors import DamagedError, EncryptedError, NoTextError
 from digest.extract.furniture import Box, figure_boxes
 from digest.extract.hidden import PageHidden, hidden_on_page
@@ -18,7 +19,6 @@ from digest.extract.lines import Line, page_lines
 from digest.extract.links import Annotation
 from digest.extract.outline import Bookmark
 from digest.extract.symbols import Symbols
-from digest.models import Figure, HiddenText
 
 _LINK_LIMIT = 5_000
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Literal
 
+from digest.document import Aside, Document, document_key
 from digest.errors import DamagedError, NoTextError
 from digest.extract.entries import entry_lines
 from digest.extract.fallback import read_with_pypdf
@@ -24,7 +25,6 @@ from digest.extract.pdfium import RawPages, opened, read_pages
 from digest.extract.references import split_references
 from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
-from digest.models import Aside, Document, document_key
 
 MAX_PAGES = 2_000
 _UPPER = 0.45

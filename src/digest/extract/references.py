@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from digest.models import Reference, Section
+from digest.document import Reference, Section
 
 _LABEL = re.compile(r"(?:(?<=\n)|(?<=\s)|^)(\[[^\[\]\s]{1,14}\]|\d{1,3}\.)(?=\s+[^\s\d])")
 ARXIV = re.compile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+from digest.document import Section, Sentence, SentenceKind
 from digest.extract.flow import Flow
-from digest.models import Section, Sentence, SentenceKind
 
 Kind = Literal["abstract", "body", "references", "appendix", "acknowledgements"]
 
@@ -60,7 +61,7 @@ def mark_references(sentences: Sequence[Sentence], sections: Sequence[Section]) 
     if not spans:
         return tuple(sentences)
     return tuple(
-        sentence.model_copy(update={"kind": SentenceKind.REFERENCE})
+        replace(sentence, kind=SentenceKind.REFERENCE)
         if sentence.kind is SentenceKind.TEXT and any(a <= sentence.start < b for a, b in spans)
         else sentence
         for sentence in sentences

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias, TypeVar
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, or_, select
 
+from digest.document import Document
 from digest.errors import StoreError
-from digest.models import Document, Paper
+from digest.models import Paper
 from digest.store.connection import Database
 from digest.store.tables import DocumentRow, PaperRow, VersionRow, now
 

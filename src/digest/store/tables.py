@@ -13,7 +13,8 @@ from sqlalchemy import ForeignKeyConstraint, Index, MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from digest.models import Document, Note, Paper
+from digest.document import Document
+from digest.models import Note, Paper
 from digest.store.columns import Clean, Held, Moment, Packed, PackedBytes
 
 # Alembic's batch mode can only change constraints that have names, so every constraint gets one.

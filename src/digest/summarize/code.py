@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.models import Document, Link, SentenceKind
+from digest.document import Document, Link, SentenceKind
 
 _HOSTS = re.compile(
     r"^https?://(?:www\.)?(?:github\.com/[^/\s]+/[^/\s]+|gitlab\.[\w.]+/[^/\s]+/[^/\s]+|bitbucket\.org/[^/\s]+/[^/\s]+|"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from digest.document import Document
 from digest.errors import BadReplyError
 from digest.llm.request import ChatModel, Message, Request
-from digest.models import Document, Paper
+from digest.models import Paper
 from digest.summarize.drafts import SCHEMAS, Draft, SelectionDraft, in_language
 from digest.summarize.language import resolve
 from digest.summarize.options import Options

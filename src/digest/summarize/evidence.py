@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from digest.models import Document, Evidence, Link, Paper, Passage, Seal, Status
+from digest.document import Document, Link
+from digest.models import Evidence, Paper, Passage, Seal, Status
 from digest.summarize.drafts import Claim
 from digest.summarize.elsewhere import Elsewhere
 from digest.summarize.fixed import fixed

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from digest.models import Answer, Document, Note, NoteSection, Paper, Passage, Section, SentenceKind, Status
+from digest.document import Document, Section, SentenceKind
+from digest.models import Answer, Note, NoteSection, Paper, Passage, Status
 from digest.summarize.asked import CONTRIBUTIONS, ORDER, SURVEY_ORDER
 from digest.summarize.cues import NO_ANSWER, OTHERS, OWN_VOICE, ROADMAP, SURVEY, Question, role_of
 from digest.summarize.evidence import Checker

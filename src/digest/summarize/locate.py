@@ -17,7 +17,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from digest.models import Document, Section, SentenceKind
+from digest.document import Document, Section, SentenceKind
 
 SCORE = 85.0  # quotations from another paper score 46 on average and 60 at most
 MIN_ANCHOR = 8  # squashed characters; shorter ones stand everywhere

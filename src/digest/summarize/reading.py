@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digest.models import Document, SentenceKind
+from digest.document import Document, SentenceKind
 
 _CHARS_PER_TOKEN = 3.7  # English text from PDFs, measured
 _TOKENS_PER_CJK = 0.75

@@ -10,9 +10,10 @@ from typing import Any, Literal, cast, get_args
 
 from rapidfuzz import fuzz
 
+from digest.document import Document
 from digest.errors import BadReplyError
 from digest.llm.request import ChatModel
-from digest.models import Answer, Document, Note, NoteSection, Paper, Passage, Status
+from digest.models import Answer, Note, NoteSection, Paper, Passage, Status
 from digest.summarize.code import find_code
 from digest.summarize.conversation import Conversation
 from digest.summarize.diagram import draw
