@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench.extract_peers import present
+from bench.extract_peers import reader_named
 
 
 def main() -> None:
     name, folder = sys.argv[1:]
-    reader = present()[0][name]
+    reader = reader_named(name)
     for path in sorted(Path(folder).glob("*.pdf")):
         reader(path)
     # not getrusage: its peak counts the parent's memory from before the start of this program

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -99,19 +100,32 @@ PEERS: dict[str, tuple[Reader, str]] = {
 """Name -> reader and the package that it comes from."""
 
 
-def present() -> tuple[dict[str, Reader], dict[str, str], list[str]]:
+OURS: dict[str, Reader] = {"digest": ours, "whole": whole_document}
+
+
+def present() -> tuple[dict[str, str], list[str]]:
     """The readers that are here with their versions, and a word on each that is not."""
-    readers: dict[str, Reader] = {"digest": ours}
     versions = {"digest": version("digest")}
     missing = []
-    for name, (reader, package) in PEERS.items():
+    for name, (_, package) in PEERS.items():
         try:
             versions[name] = version(package) if package else _poppler()
         except (PackageNotFoundError, FileNotFoundError):
             missing.append(f"{name} is not installed: left out (see bench/requirements.txt)")
-            continue
-        readers[name] = reader
-    return readers, versions, missing
+    return versions, missing
+
+
+def reader_named(name: str) -> Reader:
+    """One of the readers."""
+    return OURS[name] if name in OURS else PEERS[name][0]
+
+
+def timed(name: str, path: Path) -> tuple[float, list[str]]:
+    """The processor seconds that a reader takes for a paper, and what it gives."""
+    reader = reader_named(name)
+    begin = time.process_time() + _children_cpu()
+    texts = reader(path)
+    return time.process_time() + _children_cpu() - begin, texts
 
 
 def _poppler() -> str:
@@ -121,7 +135,7 @@ def _poppler() -> str:
     return done.stderr.split()[2]
 
 
-def children_cpu() -> float:
+def _children_cpu() -> float:
     """Processor seconds of child processes that have ended: pdftotext's."""
     times = os.times()
     return times.children_user + times.children_system
