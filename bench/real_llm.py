@@ -88,7 +88,9 @@ def main() -> None:
             command += ["--lang", args.lang]
             made = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
             print(made.stdout.decode(), flush=True)
-            failed |= made.returncode != 0
+            if made.returncode != 0:  # a second run would ask the model again
+                failed = True
+                continue
             again = subprocess.run([*command, "--json", "-q"], env=environment, stdout=subprocess.PIPE, check=False)
             for line in again.stdout.decode().splitlines():
                 note = json.loads(line)["note"]

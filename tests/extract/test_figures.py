@@ -151,7 +151,7 @@ def test_a_sentence_that_begins_with_a_figure_is_no_caption() -> None:
 
 
 def line(text: str, y: float, x0: float = 72.0, x1: float = 540.0) -> Line:
-    return Line(text=text, x0=x0, y0=y, x1=x1, y1=y + 10, size=10.0, angle=0.0, font="Times")
+    return Line(text=text, x0=x0, y0=y, x1=x1, y1=y + 10, size=10.0, font="Times")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ TEXT, BOLD = "Times-Roman", "Times-Bold"
 def line(
     text: str, y: float = 700.0, x: float = 72.0, *, size: float = 10.0, font: str = TEXT, hyphen: bool = False
 ) -> Line:
-    return Line(text, x, y, x + 0.5 * size * len(text), y + size, size, 0.0, font, hyphen=hyphen)
+    return Line(text, x, y, x + 0.5 * size * len(text), y + size, size, font, hyphen=hyphen)
 
 
 def paragraphs(lines: Sequence[Line], headings: dict[int, int] | None = None) -> list[str]:

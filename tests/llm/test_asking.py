@@ -170,6 +170,18 @@ def test_a_cut_reply_gets_twice_the_room_once(opened: Opener, chat: ChatServer) 
     assert [seen.body["max_tokens"] for seen in chat.seen] == [500, 1000]
 
 
+def test_after_a_cut_reply_the_model_is_told_to_be_shorter(opened: Opener, chat: ChatServer) -> None:
+    chat.plan = {1: "cut"}
+    asked(opened)
+    first, second = (seen.body["messages"] for seen in chat.seen)
+    assert [message["role"] for message in second] == [message["role"] for message in first], (
+        "servers want them in turn"
+    )
+    assert second[:-1] == first[:-1], "what was read before stays in the server's cache"
+    assert second[-1]["content"].startswith(first[-1]["content"])
+    assert "cut off" in second[-1]["content"]
+
+
 def test_a_reply_that_is_cut_again_fails_and_nothing_of_it_is_used(opened: Opener, chat: ChatServer) -> None:
     chat.plan = {"*": "cut"}
     assert "cut off at 1000" in failed(opened, BadReplyError).message

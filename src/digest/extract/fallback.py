@@ -66,6 +66,6 @@ def _lines(text: str, width: float, height: float) -> list[Line]:
     for raw in text.splitlines():
         shown = clean(raw)
         if shown:
-            lines.append(Line(shown, width * 0.1, y - 10, width * 0.9, y, 10.0, 0.0, ""))
+            lines.append(Line(shown, width * 0.1, y - 10, width * 0.9, y, 10.0, ""))
             y -= _LINE
     return lines

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.extract.lines import BODY, FIGURE, FURNITURE, Line
+from digest.extract.native import address, object_type, page_object
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -202,13 +203,13 @@ def figure_boxes(page: Any, width: float, height: float) -> list[Box]:  # noqa: 
     """The larger form and image objects of a page."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     boxes = []
-    get, kind = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType  # asked for thousands of objects a page
+    place = address(page)
     graphics = {pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_IMAGE}
     for index in range(min(_MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
-        item = get(page, index)
-        if kind(item) not in graphics:
+        item = page_object(place, index)
+        if object_type(item) not in graphics:
             continue
-        if pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        if pdfium.FPDFPageObj_GetBounds(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), left, bottom, right, top):
             wide, tall = right.value - left.value, top.value - bottom.value
             if wide > 40 and tall > 30 and wide * tall < 0.85 * width * height:  # noqa: PLR2004 - points: larger than a symbol
                 boxes.append((left.value, bottom.value, right.value, top.value))

@@ -13,7 +13,6 @@ _COMMON = {
     "it": "il di che la per un una del della con sono nel gli dei non",
     "pt": "o de que a do da em um para com uma os no se na por",
 }
-_WORDS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
     "ja": (re.compile("[\u3040-\u30ff]"), 0.05),
     "ko": (re.compile("[\uac00-\ud7a3]"), 0.05),
@@ -34,7 +33,7 @@ def guess_language(text: str) -> str:
         for code, (script, share) in _SCRIPTS.items():
             if len(script.findall(sample)) > share * letters:
                 return code
-    words = Counter(_WORDS.findall(sample.casefold()))
+    words = Counter(sample.casefold().split())
     counts = {code: sum(words[word] for word in set(common.split())) for code, common in _COMMON.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] > _ENOUGH * max(1, words.total()) else "en"

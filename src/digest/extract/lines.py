@@ -7,7 +7,9 @@ sort by position is what breaks columns. So the order is kept as it comes.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+import struct
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.extract.accents import Box, compose
+from digest.extract.native import address, font_info, font_size, loose_box
 from digest.extract.symbols import DROPPED, Symbols
 
 BODY = "body"
@@ -43,13 +46,18 @@ _STACKED = 0.25
 _LEVEL = 0.35
 """Radians: a line that is turned by less is horizontal. Slanted fonts made by skewing upright ones come to 0.2."""
 
+_EDGES = struct.Struct("4f")
+"""pdfium's FS_RECTF: left, top, right, bottom."""
+
 _SCALED = 4.0
 """Points: a smaller size may be a font of size 1 that the text matrix scales, so the matrix is asked."""
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page, in PDF points from the lower left. ``hyphen``: one was taken off its end.
+    """A line of a page, in PDF points from the lower left; ``level`` when it is horizontal.
+
+    ``hyphen``: one was taken off its end.
 
     ``resumes`` is the line that this one goes on with, where a float stands between them and cuts a word in two.
     """
@@ -60,8 +68,8 @@ class Line:
     x1: float
     y1: float
     size: float
-    angle: float
     font: str
+    level: bool = True
     hyphen: bool = False
     kind: str = BODY
     resumes: Line | None = None
@@ -70,11 +78,6 @@ class Line:
     def height(self) -> float:
         """Height of the line's box."""
         return self.y1 - self.y0
-
-    @property
-    def level(self) -> bool:
-        """Whether the line is horizontal."""
-        return self.angle < _LEVEL or self.angle > 2 * 3.1416 - _LEVEL
 
 
 def clean(text: str) -> str:
@@ -124,8 +127,11 @@ class _Reader:
     def __init__(self, text_page: Any, *, same: bool) -> None:  # noqa: ANN401 - see page_lines
         self.text_page = text_page
         self.same = same
-        self.rect = pdfium.FS_RECTF()
+        self.place = address(text_page)
+        self.rect = ctypes.create_string_buffer(_EDGES.size)
+        self.rect_place = address(self.rect)
         self.font = ctypes.create_string_buffer(64)
+        self.font_place = address(self.font)
         self.matrix = pdfium.FS_MATRIX()
         self.edges = tuple(ctypes.c_double() for _ in range(4))
 
@@ -135,7 +141,7 @@ class _Reader:
 
     def font_at(self, at: int) -> str:
         """The name of the font of the character at a text index."""
-        known = pdfium.FPDFText_GetFontInfo(self.text_page, self.index(at), self.font, 64, None)
+        known = font_info(self.place, self.index(at), self.font_place, 64, None)
         return self.font.value.decode("latin-1") if known else ""
 
     def without_false_spaces(self, raw: str) -> str:
@@ -166,7 +172,7 @@ class _Reader:
 
     def size(self, index: int) -> float:
         """The font size of a character in points."""
-        size = float(pdfium.FPDFText_GetFontSize(self.text_page, index))
+        size = float(font_size(self.place, index))
         if size < _SCALED and pdfium.FPDFText_GetMatrix(self.text_page, index, self.matrix):
             size *= float((self.matrix.c**2 + self.matrix.d**2) ** 0.5)
         return size
@@ -187,12 +193,13 @@ class _Reader:
             first, middle, last = begin, centre, finish - 1
         else:
             first, middle, last = self.index(begin), self.index(centre), self.index(finish - 1)
-        page, rect = self.text_page, self.rect
+        page, rect = self.place, self.rect_place
         spans, left, right = [], 1e9, -1e9
         for index in (middle,) if first == last else (first, middle, last):
-            if index >= 0 and pdfium.FPDFText_GetLooseCharBox(page, index, rect):
-                left, right = min(left, rect.left), max(right, rect.right)
-                spans.append((rect.bottom, rect.top))
+            if index >= 0 and loose_box(page, index, rect):
+                begins, upper, ends, lower = _EDGES.unpack_from(self.rect)
+                left, right = min(left, begins), max(right, ends)
+                spans.append((lower, upper))
         if not spans or not text:
             return None
         bottom, top = spans[0]
@@ -200,10 +207,13 @@ class _Reader:
         if spans[-1] != spans[0]:
             spans.sort()
             bottom, top = spans[len(spans) // 2]
-        pdfium.FPDFText_GetFontInfo(page, middle, self.font, 64, None)
-        angle = 0.0 if straight else pdfium.FPDFText_GetCharAngle(page, middle)
-        font = self.font.value.decode("latin-1")
-        return Line(text, left, bottom, right, top, self.size(middle), angle, font)
+        font_info(page, middle, self.font_place, 64, None)
+        level = straight or _is_level(pdfium.FPDFText_GetCharAngle(self.text_page, middle))
+        return Line(text, left, bottom, right, top, self.size(middle), self.font.value.decode("latin-1"), level)
+
+
+def _is_level(angle: float) -> bool:
+    return angle < _LEVEL or angle > 2 * math.pi - _LEVEL
 
 
 def merged(lines: list[Line]) -> list[Line]:

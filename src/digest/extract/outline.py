@@ -93,7 +93,9 @@ class _Titles:
                 continue
             if line.font == body[0] and abs(line.size - body[1]) < _SAME and text[:1].islower():
                 continue  # the midst of a sentence
-            whole, bare = squashed(line.text), squashed(_LABEL.sub("", line.text))
+            whole = bare = squashed(text)
+            if label := _LABEL.match(text):
+                bare = squashed(text[label.end() :])
             self.whole.setdefault(whole, index)
             self.bare.setdefault(bare, index)
             if len(bare) > _LONG_ENOUGH or _APPENDIX.match(line.text):

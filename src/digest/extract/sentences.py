@@ -22,6 +22,7 @@ _BREAK = re.compile(r"[\s()\[\]{},;:]")
 _REACH = 40
 """Characters to each side: no abbreviation is longer."""
 
+_LETTERED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENING = "\"'“‘«(["
 _GERMAN_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 
@@ -74,7 +75,7 @@ def _is_abbreviation(word: str, following: str, rest: str, *, alone: bool) -> bo
         return True
     if len(word) == 1 and word.isalpha() and word.isupper():
         return True  # an initial
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+    if "." in word and _LETTERED.fullmatch(word):
         return not following.isupper() or word.casefold() in _ABBREVIATIONS
     # "3. The first step", "12. März"
     return word.isdigit() and (alone or _GERMAN_MONTH.match(rest) is not None)

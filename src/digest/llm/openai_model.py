@@ -58,6 +58,12 @@ class _AgainError(Exception):
         self.fault = fault
 
 
+_SHORTER = (
+    "\n\nA reply to this was cut off because it was too long. Reply with the whole JSON object, in fewer words:"
+    " give at most three sentence numbers for each statement, repeat nothing, and stop after the last one."
+)
+
+
 @dataclass(frozen=True)
 class _Going:
     """A call on its way: ``most`` is the most tokens that may come back, ``worst`` what it may cost."""
@@ -138,11 +144,19 @@ class OpenAIModel:
     async def _whole(
         self, request: Request, messages: tuple[Message, ...], schema: dict[str, Any], used: list[str]
     ) -> tuple[Completion, str]:
-        """A completion that was not cut off; one that was is asked for once more with twice the room."""
-        for most in (request.max_output_tokens, 2 * request.max_output_tokens):
-            completion, key = await self._once(request, messages, schema, most, used)
-            if not completion.cut:
-                return completion, key
+        """A completion that was not cut off; one that was is asked for once more, shorter and with twice the room.
+
+        A model that began to repeat itself would do it again if it read the same words again.
+        """
+        completion, key = await self._once(request, messages, schema, request.max_output_tokens, used)
+        if not completion.cut:
+            return completion, key
+        log.info("%s: the reply was cut off; asking for a shorter one", request.task)
+        *before, last = messages
+        shorter = (*before, last.model_copy(update={"content": last.content + _SHORTER}))
+        completion, key = await self._once(request, shorter, schema, 2 * request.max_output_tokens, used)
+        if not completion.cut:
+            return completion, key
         raise BadReplyError(
             f"the model's reply was cut off at {2 * request.max_output_tokens} tokens",
             hint="A model that repeats itself does this; another model may be needed.",
