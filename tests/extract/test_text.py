@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digest.errors import DamagedError
 from digest.extract import read_pdf
 from digest.extract.language import guess_language
+from digest.extract.read import first_words
 from digest.extract.sentences import sentence_ends
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "sample-paper.pdf"
@@ -33,6 +34,16 @@ def test_sections_and_abstract_of_the_sample_paper_are_found() -> None:
     assert {section.kind for section in document.sections} >= {"abstract", "body", "references"}
 
 
+def test_a_title_that_is_set_like_the_text_is_the_first_paragraph() -> None:
+    text = "Counting herons at dusk\n\nA. Heron\n\nAbstract\n\nWe count herons."
+    assert first_words(text, "We count herons.") == "Counting herons at dusk"
+
+
+@pytest.mark.parametrize("first", ["Draft version 3 of May", "We count the herons of a lake.", "Herons"])
+def test_other_first_paragraphs_are_no_titles(first: str) -> None:
+    assert first_words(f"{first}\n\nAbstract\n\nWe count herons.", "We count herons.") == ""
+
+
 @given(st.text())
 def test_sentence_ends_rise_to_the_end_of_the_text(text: str) -> None:
     ends = sentence_ends(text)
@@ -40,7 +51,15 @@ def test_sentence_ends_rise_to_the_end_of_the_text(text: str) -> None:
     assert ends[-1] == len(text)
 
 
-@pytest.mark.parametrize("text", ["As Fig. 3 shows, it rose by 3.5 %.", "Smith et al. [4] say so.", "J. Doe wrote it."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Fig. 3 shows, it rose by 3.5 %.",
+        "Smith et al. [4] say so.",
+        "J. Doe wrote it.",
+        "Das ist z. B. In Abb. 2 so.",
+    ],
+)
 def test_abbreviations_and_decimals_do_not_end_a_sentence(text: str) -> None:
     assert len(sentence_ends(text)) == 1
 

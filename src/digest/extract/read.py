@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -32,6 +33,14 @@ _UPPER = 0.45
 
 _NAME = 8
 """Characters: shorter lines in bold are marks, no titles."""
+
+_SHORTEST, _LONGEST_TITLE = 15, 200
+_NO_TITLE = re.compile(
+    r"abstract|draft|pre-?print|prepared|submitted|accepted|received|published|version|arxiv|journal|proceedings|vol\b"
+    r"|mnras|\d",
+    re.IGNORECASE,
+)
+"""How the first paragraphs begin that are no titles: marks of journals and drafts."""
 
 _SCANNED = 20
 """Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
@@ -64,13 +73,14 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
             hint="OCR can read scanned pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true.",
         )
     sections = make_sections(flow)
+    abstract = find_abstract(flow, sections)
     return Document(
         key=document_key(sha256, EXTRACTOR),
         sha256=sha256,
         extractor=EXTRACTOR,
         reader=reader,
-        title=title,
-        abstract=find_abstract(flow, sections),
+        title=title or first_words(flow.text, abstract),
+        abstract=abstract,
         stamp=stamp,
         language=guess_language(flow.text),
         text=flow.text,
@@ -121,6 +131,13 @@ def find_title(lines: Sequence[Line], height: float) -> str:
             break
         together.append(line)
     return " ".join(" ".join(line.text for line in together).split())
+
+
+def first_words(text: str, abstract: str) -> str:
+    """The first paragraph of a paper that sets its title like its text; "" where it says something else."""
+    first = text.partition("\n\n")[0]
+    titled = _SHORTEST < len(first) < _LONGEST_TITLE and first[-1] not in ".,;:" and not _NO_TITLE.match(first)
+    return first if abstract and titled and first not in abstract else ""
 
 
 def _asides(pages: Sequence[Sequence[Line]]) -> tuple[Aside, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Literal
 
 from digest.document import Section, Sentence, SentenceKind
@@ -31,6 +32,16 @@ _INLINE_ABSTRACT = re.compile(r"^(?:abstract|summary|zusammenfassung|résumé)\s
 
 _WHOLE = 200
 """Characters: a shorter first paragraph of an abstract is followed by others ("Context. … Aims. …")."""
+
+_RUNNING = 120
+"""Characters: shorter paragraphs below an abstract are lists of words, names and notes."""
+
+_BESIDE = re.compile(
+    r"(?:key\s?words|index terms|general terms|ccs concepts|acm |ams |pacs|msc|jel |plain language|significance"
+    r"|permission to|copyright|fig(?:ure|\.)|tab(?:le|\.)|preprint|submitted|accepted|corresponding|e-?mail)",
+    re.IGNORECASE,
+)
+"""How the paragraphs begin that stand between an abstract and the first section."""
 
 _LONGEST = 3_000
 
@@ -68,13 +79,21 @@ def mark_references(sentences: Sequence[Sentence], sections: Sequence[Section]) 
     )
 
 
+def _goes_on(paragraph: str) -> bool:
+    """Whether a paragraph goes on with the abstract: running text, no keywords, no footnote, no caption."""
+    ends = paragraph.rstrip().endswith((".", "!", "?", "。"))
+    return len(paragraph) > _RUNNING and ends and paragraph[0].isalpha() and not _BESIDE.match(paragraph)
+
+
 def find_abstract(flow: Flow, sections: Sequence[Section]) -> str:
     """The text of the abstract, "" when none is marked."""
     for section in sections:
         if section.kind == "abstract":
             rest = flow.text[section.start : section.end].partition("\n\n")[2]
-            first = rest.split("\n\n")[0]
-            return " ".join((first if len(first) > _WHOLE else rest[:_LONGEST]).split())
+            first, *others = rest.split("\n\n")
+            if len(first) <= _WHOLE:
+                return " ".join(rest[:_LONGEST].split())
+            return " ".join([first, *takewhile(_goes_on, others)])[:_LONGEST].strip()
     for paragraph in flow.text[:8_000].split("\n\n"):
         if match := _INLINE_ABSTRACT.match(paragraph):
             return " ".join(paragraph[match.end() :].split())

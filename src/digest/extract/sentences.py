@@ -22,6 +22,8 @@ _BREAK = re.compile(r"[\s()\[\]{},;:]")
 _REACH = 40
 """Characters to each side: no abbreviation is longer."""
 
+_FIRST_HALF = re.compile(r"(?<![^\W_])([A-Za-z])\.\s.$")
+_SECOND_HALF = re.compile(r"([A-Za-z])\.")
 _LETTERED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENING = "\"'“‘«(["
 _GERMAN_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
@@ -61,7 +63,18 @@ def _cuts(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     begin = max(start, match.start() - _REACH)
     word = _BREAK.split(text[begin : match.start()])[-1]
+    if len(word) == 1 and _is_half(text, match.start(), rest):
+        return False
     return not _is_abbreviation(word, following, rest, alone=match.start() - len(word) == start and bool(word))
+
+
+def _is_half(text: str, stop: int, rest: str) -> bool:
+    """Whether the letter before a full stop is half of an abbreviation that is written with a space: "z. B."."""
+    first, second = _FIRST_HALF.search(text, max(0, stop - 4), stop), _SECOND_HALF.match(rest)
+    return bool(
+        (first and f"{first[1]}.{text[stop - 1]}".casefold() in _ABBREVIATIONS)
+        or (second and f"{text[stop - 1]}.{second[1]}".casefold() in _ABBREVIATIONS)
+    )
 
 
 def _is_abbreviation(word: str, following: str, rest: str, *, alone: bool) -> bool:
