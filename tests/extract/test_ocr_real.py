@@ -59,6 +59,21 @@ def test_scanned_pages_are_recognised() -> None:
     assert not document.hidden
 
 
+def test_a_paper_with_one_scanned_page_is_read_whole() -> None:
+    printed = io.BytesIO()
+    body = getSampleStyleSheet()["Normal"]
+    SimpleDocTemplate(printed, pagesize=A4).build([Paragraph("The rivers are warm. " + PROSE, body)])
+    with pypdfium2.PdfDocument(printed.getvalue()) as pdf, pypdfium2.PdfDocument(scanned()) as scan:
+        pdf.import_pages(scan, [1])
+        mixed = io.BytesIO()
+        pdf.save(mixed)
+    document = read_with_ocr(mixed.getvalue())
+    first, second = (" ".join(document.text[page.start : page.end].split()) for page in document.pages)
+    assert "The rivers are warm." in first
+    assert "We measured the ice in twelve of them" in second
+    assert not document.hidden
+
+
 def test_the_command_recognises_a_scan_when_asked_to_and_only_once(house: House) -> None:
     house.arxiv.add(FakePaper("2401.00009", title="Ice on Twelve Lakes", pdf=scanned()))
     refused = house.run("summarize", "2401.00009")

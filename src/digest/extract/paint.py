@@ -97,13 +97,15 @@ def holds_text(form: pdfium.FPDF_PAGEOBJECT, depth: int = 0) -> bool:
 
 
 def scan_covers(page: pdfium.FPDF_PAGE) -> bool:
-    """Whether the page is a scan with recognised text: a picture over most of it, most of its text never drawn."""
+    """Whether the page is a scan with recognised text: a picture over most of it, most of its text never drawn.
+
+    ocrmypdf puts what it recognised, and sometimes the picture, into a form.
+    """
     left, bottom, right, top = page_box(page)
     area = max(1.0, (right - left) * (top - bottom))
     covered = 0.0
     unseen = drawn = 0
-    for index in range(min(MAX_OBJECTS, pdfium.FPDFPage_CountObjects(page))):
-        item = pdfium.FPDFPage_GetObject(page, index)
+    for item in _with_those_in_forms(page):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             if pdfium.FPDFTextObj_GetTextRenderMode(item) == HIDING_MODES[0]:
@@ -115,6 +117,19 @@ def scan_covers(page: pdfium.FPDF_PAGE) -> bool:
             height = min(top, box[3]) - max(bottom, box[1])
             covered = max(covered, max(0.0, width) * max(0.0, height) / area)
     return covered >= SCAN_SHARE and unseen > drawn
+
+
+def _with_those_in_forms(page: pdfium.FPDF_PAGE) -> Iterator[pdfium.FPDF_PAGEOBJECT]:
+    """The objects of a page, and those of its forms, in whose own coordinates the latter have their bounds."""
+    left = MAX_OBJECTS
+    for index in range(min(left, pdfium.FPDFPage_CountObjects(page))):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        yield item
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
+            inside = max(0, min(left, pdfium.FPDFFormObj_CountObjects(item)))
+            left -= inside
+            for place in range(inside):
+                yield pdfium.FPDFFormObj_GetObject(item, place)
 
 
 def actual_text(item: pdfium.FPDF_PAGEOBJECT) -> str:
