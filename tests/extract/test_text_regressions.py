@@ -198,6 +198,12 @@ def test_running_heads_of_a_small_page_on_large_paper_are_found() -> None:
     assert set(kinds(pages)) == {FURNITURE}
 
 
+def test_two_pages_are_enough_for_a_running_head() -> None:
+    pages = [[line(f"Counting Herons {n}", 740.0), *body(700.0)] for n in (2, 3)]
+    assert set(kinds(pages)) == {FURNITURE}
+    assert set(kinds([[line(text, 740.0), *body(700.0)] for text in ("Counting Herons", "Ducks at Dawn")])) == {BODY}
+
+
 def test_first_lines_that_begin_with_other_numbers_stay() -> None:
     texts = ["12 cases were found", "90 more followed", "7 of them were lost", "31 remain", "55 began anew", "8 ended"]
     assert set(kinds([[line(text, 740.0), *body(700.0)] for text in texts])) == {BODY}

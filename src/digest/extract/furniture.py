@@ -62,7 +62,7 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     for rim in edges:
         seen.update({(_DIGITS.sub("#", line.text), round(line.y0 / 6)) for line in rim})
     numbered_heads = _heads_with_page_numbers(edges, heights)
-    enough = max(2.0, _REPEATED * len(pages)) if len(pages) > 3 else 3.0  # noqa: PLR2004 - too few to tell
+    enough = max(2.0, _REPEATED * len(pages))
     for lines, at_edge, height in zip(pages, edges, heights, strict=True):
         for line in at_edge:
             key, place = _DIGITS.sub("#", line.text), round(line.y0 / 6)
