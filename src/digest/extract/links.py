@@ -25,7 +25,7 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "code",
         re.compile(
             r"(?:github|gitlab|bitbucket|codeberg|sourceforge|git\.sr\.ht)[\w.]*/(?!.*\.pdf$)"
-            r"|(?:^|//)gitlab\.|code\.google\.com",
+            r"|(?:^|//)gitlab\.|code\.google\.com|anonymous\.4open\.science/",
             re.IGNORECASE,
         ),
     ),
@@ -38,13 +38,16 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_URL = re.compile(
+URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'{}|\\^`“”‘’]+|(?<![\w./@-])(?:github|gitlab)\.com/[\w.-]+/[\w.-]+", re.IGNORECASE
 )
 _MARKS = (("://", (5, 4)), ("www.", (0,)), ("github.com/", (0,)), ("gitlab.com/", (0,)))
-"""What every address of ``_URL`` has, and how many characters before it the address may begin."""
+"""What every address of ``URL`` has, and how many characters before it the address may begin."""
 
 _TRAILING = ".,;:!?)]}'\"*"
+_PATH = re.compile(r"[/_=?#%&~]|\.|\d[^\W\d]|[^\W\d]\d|\d-|-\d|-.*-")
+"""What words do not have."""
+
 _RUN = re.compile(r"\S+")
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TELLING = 80
@@ -73,7 +76,7 @@ def find_links(
     exact = list(
         dict.fromkeys((a.url.strip(), a.page) for a in annotations if a.url.lower().startswith(("http://", "https://")))
     )
-    known = {url for url, _ in exact}
+    known = {_bare(url) for url, _ in exact}
     starts = [sentence.start for sentence in sentences]
     page_starts = [page.start for page in pages]
     placed: list[tuple[int, Link]] = []
@@ -85,7 +88,7 @@ def find_links(
         sentence = bisect_right(starts, at) - 1 if at is not None else None
         order = at if at is not None else pages[min(page, len(pages)) - 1].end
         placed.append((order, Link(url=url, page=page, sentence=sentence, kind=kind_of(url))))
-    for match in _addresses(text):
+    for match in addresses(text):
         found = _whole(text, match, known)
         if found is None:
             continue
@@ -98,11 +101,11 @@ def find_links(
     return tuple(unique.values())
 
 
-def _addresses(text: str) -> Iterator[re.Match[str]]:
-    """What ``_URL.finditer`` gives. Its search is slow, so it is tried only where one of its marks stands."""
+def addresses(text: str) -> Iterator[re.Match[str]]:
+    """What ``URL.finditer`` gives. Its search is slow, so it is tried only where one of its marks stands."""
     folded = text.lower()
     if len(folded) != len(text):  # some capitals fold to two letters
-        yield from _URL.finditer(text)
+        yield from URL.finditer(text)
         return
     starts: set[int] = set()
     for mark, backs in _MARKS:
@@ -112,7 +115,7 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
             at = folded.find(mark, at + 1)
     end = 0
     for start in sorted(starts):
-        if start >= end and (match := _URL.match(text, start)):
+        if start >= end and (match := URL.match(text, start)):
             yield match
             end = match.end()
 
@@ -140,6 +143,16 @@ class _Spread:
         return None
 
 
+def _goes_on(last: str, rest: str) -> bool:
+    """Whether what follows an address that ends with ``last`` is more of it, from the next line.
+
+    A slash may well be the end of it, so what follows must look like a path and stand in the same paragraph.
+    """
+    if last == "/":
+        return "\n\n" not in rest and _PATH.search(rest.strip(" .,;:")) is not None
+    return last != "." or "/" in rest
+
+
 def _bare(url: str) -> str:
     return _SCHEME.sub("", url).rstrip("/")
 
@@ -148,10 +161,11 @@ def _whole(text: str, match: re.Match[str], known: set[str]) -> str | None:
     """The URL of a match, joined over a line break; None when an annotation already has it."""
     url = match.group()
     end = match.end()
-    if url[-1] in "/-_.=?&" or url.endswith("//"):
-        rest = _REST.match(text, end)
-        if rest and (url[-1] in "/-_=?&" or "/" in rest[1]):
-            url += rest[1]
+    if _bare(url) in known:
+        return None
+    rest = _REST.match(text, end) if url[-1] in "/-_.=?&" else None
+    if rest and _goes_on(url[-1], rest[0]):
+        url += rest[1]
     while url and url[-1] in _TRAILING:
         if url[-1] == ")" and url.count("(") >= url.count(")"):
             break
