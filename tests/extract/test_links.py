@@ -75,6 +75,7 @@ def test_looking_at_the_marks_only_misses_no_address(text: str) -> None:
     ("url", "kind"),
     [
         ("https://anonymous.4open.science/r/herons-E3DC/", "code"),
+        ("https://github.com/heron/heron.github.io", "code"),
         ("https://gitlab.uni-see.example/herons", "code"),
         ("https://huggingface.co/datasets/heron/counts", "data"),
         ("https://zenodo.org/records/1", "data"),

@@ -22,6 +22,10 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("model", re.compile(r"huggingface\.co/(?!papers|spaces|docs|blog)[^/]+/[^/]+|modelscope\.c", re.IGNORECASE)),
     (
+        "project",
+        re.compile(r"//[^/]*\.git(?:hub|lab)\.io\b|sites\.google\.com|huggingface\.co/spaces", re.IGNORECASE),
+    ),
+    (
         "code",
         re.compile(
             r"(?:github|gitlab|bitbucket|codeberg|sourceforge|git\.sr\.ht)[\w.]*/(?!.*\.pdf$)"
@@ -29,7 +33,6 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("project", re.compile(r"\.github\.io\b|\.gitlab\.io\b|sites\.google\.com|huggingface\.co/spaces", re.IGNORECASE)),
     (
         "paper",
         re.compile(
