@@ -35,6 +35,15 @@ def paragraphs(lines: Sequence[Line], headings: dict[int, int] | None = None) ->
     return flow.text.strip().split("\n\n")
 
 
+def test_labels_of_lists_of_words_are_headings_of_no_section() -> None:
+    texts = ["That is what we found.", "CCS CONCEPTS", "Birds; Lakes.", "KEYWORDS", "herons, dusk"]
+    lines = [line(text, 700.0 - 11 * place) for place, text in enumerate(texts)]
+    flow = assemble(make_blocks([lines], {}, {}), [(612.0, 792.0)])
+    assert flow.text.strip().split("\n\n") == texts
+    assert [sentence.kind for sentence in flow.sentences] == ["text", "heading", "text", "heading", "text"]
+    assert not flow.headings
+
+
 # --- signs ------------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,11 @@ CAPTION = re.compile(
     r"^(?:Figure|Fig\.|FIGURE|FIG\.|Table|TABLE|Tab\.|Algorithm|Abb\.|Abbildung|Tabelle|Tableau|図|表)\s*"
     r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVXLC]+)\b\s*[.:|\-–(]?"
 )
+_LABEL = re.compile(
+    r"(?:ccs concepts|key ?words(?: and phrases)?|index terms|general terms|acm reference format)[.:]?$", re.IGNORECASE
+)
+"""What stands above the lists of words on a first page: a heading of no section."""
+
 _CUT_IN = 8
 """Blocks: captions and footnotes that may stand inside a paragraph."""
 
@@ -74,7 +79,7 @@ def make_blocks(
             else:
                 kind = (
                     SentenceKind.HEADING
-                    if level > 0
+                    if level > 0 or _is_label(line)
                     else SentenceKind.CAPTION
                     if CAPTION.match(line.text)
                     else SentenceKind.TEXT
@@ -113,7 +118,7 @@ def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
 def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: PLR0911 - one return a rule
     """Whether a line begins a new block after ``block``."""
     before = block.last
-    if before is None:
+    if before is None or _is_label(line):
         return True
     same_page = block.pieces[-1][0] == page
     if level == GOES_ON and block.kind is SentenceKind.HEADING:
@@ -140,6 +145,10 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return before.text[-1:] in _STOPS
     indented = 0.7 * tall < line.x0 - before.x0 < 4 * tall
     return indented and before.text[-1:] in _STOPS
+
+
+def _is_label(line: Line) -> bool:
+    return len(line.text) < _FRAGMENT and _LABEL.match(line.text) is not None
 
 
 def _in_row(first: Line, line: Line) -> bool:
@@ -175,7 +184,7 @@ def assemble(blocks: Sequence[Block], page_sizes: Sequence[tuple[float, float]])
             text += glue
             starts.setdefault(page, begin + len(text))
             text += piece
-        if block.kind is SentenceKind.HEADING:
+        if block.kind is SentenceKind.HEADING and block.level:
             headings.append((begin, block.level, text, block.pieces[0][0]))
         body = text + "\n\n"
         ends = [len(body)] if block.kind is SentenceKind.HEADING else sentence_ends(text)
