@@ -126,7 +126,7 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
     if level or block.kind is SentenceKind.HEADING:
         # a heading over two lines: same look, right below
         close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.4 * line.height
-        second = level == 0 and block.kind is SentenceKind.HEADING and len(block.pieces) < 3  # noqa: PLR2004 - lines
+        second = level == 0 < block.level and len(block.pieces) < 3  # noqa: PLR2004 - lines
         alike = line.font == before.font and abs(line.size - before.size) < 0.3  # noqa: PLR2004 - points
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
     if CAPTION.match(line.text) and (line.font != before.font or before.text[-1:] in _STOPS or not same_page):
