@@ -21,8 +21,9 @@ from rapidfuzz import fuzz
 from digest.document import Document, Page, SentenceKind, document_key
 from digest.errors import DamagedError, NoTextError
 from digest.extract.html_floats import figures_of
-from digest.extract.html_flow import classes, read_flow
+from digest.extract.html_flow import read_flow
 from digest.extract.html_parts import BREAK, Layout, cited_papers, links_of, sections_of, sentences_of
+from digest.extract.latexml import classes
 
 VERSION = 2
 TRUNCATED = "the HTML ends early"

@@ -9,8 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from digest.document import Figure, Page
-from digest.extract.html_flow import Flow, classes, table_rows
+from digest.extract.html_flow import Flow, table_rows
 from digest.extract.html_parts import Layout
+from digest.extract.latexml import classes
 
 _LABEL = re.compile(r"^\s*(Figures?|Fig\.|Tables?|Tab\.)\s*([A-Z]?[\d.]*\d[a-z]?|[IVXL]+)\s*[:.]?\s*", re.IGNORECASE)
 MAX_ROWS = 400

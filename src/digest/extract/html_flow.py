@@ -1,7 +1,7 @@
 """The flow of a LaTeXML page: its paragraphs, headings, captions, tables and references in reading order.
 
-LaTeXML (https://math.nist.gov/~BMiller/LaTeXML/) marks every element with a class ``ltx_…``; arxiv.org/html serves its
-output inside ``article.ltx_document``. Only that element is read, so menus, banners and scripts stay out.
+arxiv.org/html serves LaTeXML's output inside ``article.ltx_document``. Only that element is read, so menus, banners and
+scripts stay out.
 """
 
 from __future__ import annotations
@@ -15,44 +15,19 @@ from lxml.html import HtmlElement
 from digest.document import HiddenText, SentenceKind
 from digest.extract.html_invisible import why_invisible
 from digest.extract.instructions import is_instruction
+from digest.extract.latexml import (
+    BLOCKS,
+    DROPPED,
+    DROPPED_TAGS,
+    EQUATIONS,
+    FLOATS,
+    HEADING,
+    ROLES,
+    SECTIONS,
+    classes,
+    formula,
+)
 
-DROPPED = frozenset(
-    {
-        "ltx_ERROR",
-        "ltx_note_mark",
-        "ltx_tag_note",
-        "ltx_note_type",
-        "ltx_page_navbar",
-        "ltx_TOC",
-        "ltx_pagination",
-        "ltx_role_newpage",
-        "ltx_page_logo",
-        "ltx_rdf",
-        "ltx_note_frontmatter",
-    }
-)
-DROPPED_TAGS = frozenset({"script", "style", "nav", "header", "footer", "button", "noscript", "template", "iframe"})
-BLOCKS = frozenset(
-    {"p", "div", "section", "li", "ol", "ul", "dl", "dt", "dd", "figure", "table", "blockquote", "article"}
-)
-HEADING = re.compile(r"h[1-6]")
-FLOATS = frozenset({"ltx_figure", "ltx_table", "ltx_float", "ltx_figure_panel"})
-EQUATIONS = frozenset({"ltx_equation", "ltx_equationgroup", "ltx_eqn_table"})
-SECTIONS = frozenset(
-    {
-        "ltx_part",
-        "ltx_chapter",
-        "ltx_section",
-        "ltx_subsection",
-        "ltx_subsubsection",
-        "ltx_paragraph",
-        "ltx_subparagraph",
-        "ltx_appendix",
-        "ltx_bibliography",
-        "ltx_abstract",
-        "ltx_acknowledgements",
-    }
-)
 MAX_DEPTH = 200
 """Deeper nesting is an attack on recursion, not a paper."""
 
@@ -191,13 +166,7 @@ def _block(child: HtmlElement, flow: Flow, level: int, depth: int) -> None:  # n
 def _heading(child: HtmlElement, flow: Flow, level: int) -> None:
     parent = child.getparent()
     names = classes(parent) if parent is not None else frozenset()
-    roles = {
-        "ltx_abstract": "abstract",
-        "ltx_bibliography": "references",
-        "ltx_appendix": "appendix",
-        "ltx_acknowledgements": "acknowledgements",
-    }
-    role = next((role for name, role in roles.items() if name in names), "")
+    role = next((role for name, role in ROLES.items() if name in names), "")
     if "ltx_title_document" in classes(child):
         role = "title"
     anchor = parent.get("id") if parent is not None else None
@@ -249,24 +218,6 @@ def _equation(element: HtmlElement, flow: Flow) -> None:
         tag = flow.words(tags[0])[0] if tags else ""
         if formulas:
             flow.blocks.append(Block(f"$${formulas}$$ {tag}".rstrip(), SentenceKind.TEXT))
-
-
-def formula(math: HtmlElement) -> str:
-    r"""A formula as LaTeX between dollar signs; ``alttext`` is LaTeXML's own copy of the source."""
-    source = math.get("alttext") or ""
-    if not source:
-        source = next((str(note.text or "") for note in math.iter("annotation")
-                       if note.get("encoding") == "application/x-tex"), "")  # fmt: skip
-    if not source:
-        return " ".join(str(math.text_content()).split())
-    source = re.sub(r"(?<!\\)\$", "", source)  # formulas inside \text come with dollars of their own
-    source = " ".join(re.sub(r"%\s*\n?", "", source).split()) if "\\%" not in source else " ".join(source.split())
-    return f"${source}$"
-
-
-def classes(element: HtmlElement) -> frozenset[str]:
-    """The classes of an element."""
-    return frozenset((element.get("class") or "").split())
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
