@@ -11,7 +11,7 @@ from digest.curate.listed import Listed
 from digest.curate.survey_names import coined, short_names, surnames
 from digest.document import Document
 from digest.models import Note, Paper, Passage, Status
-from digest.summarize.asked import FUTURE, LIMITATIONS, RESULTS
+from digest.summarize.asked_outcome import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
 from digest.summarize.extractive import Reader
 from digest.summarize.language import resolve

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 
 from digest.document import Document, Section, SentenceKind
 from digest.models import Answer, Note, NoteSection, Paper, Passage, Status
-from digest.summarize.asked import CONTRIBUTIONS, ORDER, SURVEY_ORDER
+from digest.summarize.asked import ORDER, SURVEY_ORDER
+from digest.summarize.asked_work import CONTRIBUTIONS
 from digest.summarize.cues import NO_ANSWER, OTHERS, OWN_VOICE, ROADMAP, SURVEY, Question, role_of
 from digest.summarize.evidence import Checker
 from digest.summarize.language import resolve
