@@ -12,8 +12,9 @@ from datetime import date
 from bench.publish_text import blocks, inline, plain, squeezed
 from lxml.html import HtmlElement
 
-from digest.export.dialects import Dialect, Page
+from digest.export.dialects import Dialect
 from digest.export.esc import esc
+from digest.export.page import Page
 
 STRINGS = (
     '"', "'", ":", "#", "|", "\\", "_", "*", "$5 と $10", "$|x|$", "<think>", "<script>alert(1)</script>", "{{ x }}",

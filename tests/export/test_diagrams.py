@@ -12,7 +12,8 @@ from lxml import etree
 from digest.errors import DigestError, UsageError
 from digest.export import svg
 from digest.export.diagrams import MAX_NODES, drawn, readable
-from digest.export.dialects import DIALECTS, Page, dialect_for
+from digest.export.dialects import DIALECTS, dialect_for
+from digest.export.page import Page
 from digest.export.style import Diagrams, Style
 from digest.export.svg import svg_of
 from digest.models import Diagram, Edge, Node

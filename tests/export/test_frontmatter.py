@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.export.dialects import DIALECTS, Page, slug_of
+from digest.export.dialects import DIALECTS
 from digest.export.frontmatter import front_matter
+from digest.export.page import Page, slug_of
 from tests.export.samples import HOSTILE
 
 

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from digest.document import Figure
 from digest.editions import Picture
-from digest.export.dialects import DIALECTS, Page, dialect_for
+from digest.export.dialects import DIALECTS, dialect_for
 from digest.export.labels import labels_for
+from digest.export.page import Page
 from digest.export.pictures import HOSTED, NEVER, NOT_CUT, TOO_LARGE, UNKNOWN, picture_of, place, withheld
 from digest.models import Author, Paper
 from tests.export.samples import HOSTILE, paper

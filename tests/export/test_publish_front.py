@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from digest.export.dialects import DIALECTS, Page
+from digest.export.dialects import DIALECTS
 from digest.export.esc import esc
+from digest.export.page import Page
 
 EVIL = '<script>alert(1)</script> *b* & "x" --'
 

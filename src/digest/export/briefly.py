@@ -11,12 +11,12 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from digest.editions import Edition, short_name
-from digest.export.dialects import slug_of
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import is_japanese, labels_for
 from digest.export.note import EXTRACTIVE, paragraphs, statement
+from digest.export.page import slug_of
 from digest.export.pictures import cut
 from digest.export.reasons import reason_of
 from digest.models import Author, Collection, Note, Paper, Passage, Status

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from digest.export.dialects import Dialect, Page
+from digest.export.dialects import Dialect
 from digest.export.frontmatter import one_line
 from digest.export.mermaid import flowchart
+from digest.export.page import Page
 from digest.export.style import Style
 from digest.export.svg import svg_of
 from digest.models import Diagram, Edge, Node

@@ -7,29 +7,15 @@ its pictures go, front matter, whether a heading takes an id, how a part is fold
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from html import escape
 from typing import Literal
 
 from digest.errors import UsageError
+from digest.export import site_fields
 from digest.export.esc import esc
-from digest.export.frontmatter import FrontValue, front_matter, one_line
-
-
-@dataclass(frozen=True)
-class Page:
-    """What front matter and file name are made of. ``slug`` is in ``[a-z0-9-]`` and 12 to 50 characters long."""
-
-    slug: str
-    title: str
-    date: date | None
-    language: str
-    summary: str
-    tags: tuple[str, ...] = ()
-    category: str = "papers"
-
+from digest.export.frontmatter import FrontValue, front_matter
+from digest.export.page import Page
 
 Front = Callable[[Page], dict[str, FrontValue]]
 Fold = Literal["details", "details-markdown", "hugo", "quarto", "zenn", "obsidian"]
@@ -56,7 +42,7 @@ class Dialect:
     def page(self, page: Page, body: str) -> str:
         """A whole file: front matter, the title where the builder shows none of its own, the body."""
         title = f"# {esc(page.title)}\n\n" if self.title_in_body else ""
-        page = replace(page, tags=_usable(page.tags))
+        page = replace(page, tags=site_fields.usable(page.tags))
         return f"{front_matter(self.front(page))}\n{title}{body.strip()}\n"
 
     def file(self, page: Page) -> str:
@@ -119,106 +105,10 @@ _FOLDS: dict[Fold, Callable[[str, str], str]] = {
 }
 
 
-def _common(page: Page) -> dict[str, FrontValue]:
-    dated: dict[str, FrontValue] = {"date": page.date} if page.date else {}
-    return {"title": page.title, **dated}
-
-
-def _plain(page: Page) -> dict[str, FrontValue]:
-    return {**_common(page), "lang": page.language, "tags": page.tags}
-
-
-def _hugo(page: Page) -> dict[str, FrontValue]:
-    # Hugo reads the summary as Markdown, and everything else here as text.
-    return {
-        **_common(page),
-        "slug": page.slug,
-        "tags": page.tags,
-        "categories": (page.category,),
-        "summary": esc(page.summary),
-        "draft": False,
-    }
-
-
-def _jekyll(page: Page) -> dict[str, FrontValue]:
-    # Liquid would read braces in code; ours are escaped, and where the option is known it is not run at all.
-    return {
-        "layout": "post",
-        **_common(page),
-        "categories": (page.category,),
-        "tags": page.tags,
-        "render_with_liquid": False,
-    }
-
-
-def _mkdocs(page: Page) -> dict[str, FrontValue]:
-    # Material and Zensical put titles and tags into their pages as HTML; the title in the body is Markdown.
-    tags = tuple(escape(tag, quote=False) for tag in page.tags)
-    return {**_common(page), "title": escape(page.title, quote=False), "categories": (page.category,), "tags": tags}
-
-
-def _quarto(page: Page) -> dict[str, FrontValue]:
-    # Pandoc reads every string of the front matter as Markdown, raw HTML included.
-    return {
-        **_common(page),
-        "title": esc(page.title),
-        "lang": page.language,
-        "description": esc(page.summary),
-        "categories": tuple(esc(tag) for tag in page.tags),
-    }
-
-
-def _zenn(page: Page) -> dict[str, FrontValue]:
-    topics = [re.sub(r"[^0-9a-z\u3040-\u30ff\u4e00-\u9fff]", "", tag.casefold()) for tag in page.tags]
-    return {
-        "title": _cut(page.title, 70),
-        "emoji": "📝",
-        "type": "tech",
-        "topics": tuple(dict.fromkeys(t for t in topics if 0 < len(t) <= _TOPIC))[:5] or ("ai",),
-        "published": False,  # to publish is the author's decision
-    }
-
-
-def _qiita(page: Page) -> dict[str, FrontValue]:
-    tags = tuple(dict.fromkeys(re.sub(r"\s+", "", tag) for tag in page.tags))[:5]
-    return {
-        "title": page.title,
-        "tags": tags or ("AI",),
-        "private": True,
-        "updated_at": "",
-        "id": None,
-        "organization_url_name": None,
-        "slide": False,
-        "ignorePublish": True,
-    }
-
-
-def _obsidian(page: Page) -> dict[str, FrontValue]:
-    tags = tuple(re.sub(r"[^\w/-]+", "-", tag).strip("-") for tag in page.tags)
-    return {**_common(page), "aliases": (page.title,), "tags": tags}
-
-
-def _astro(page: Page) -> dict[str, FrontValue]:
-    dated: dict[str, FrontValue] = {"pubDate": page.date} if page.date else {}
-    return {"title": page.title, **dated, "description": page.summary, "tags": page.tags}
-
-
-def _usable(tags: Sequence[str]) -> tuple[str, ...]:
-    """Tags of which a builder can make folders: not too long for a file system, and leading nowhere else."""
-    plain = (re.sub(r"[/\\]+", "/", re.sub(r"\.{2,}", "", tag)) for tag in tags)
-    cut = (_cut(tag, _TAG).strip("./ ") for tag in plain)
-    return tuple(dict.fromkeys(tag for tag in cut if tag))
-
-
-def _cut(text: str, most: int) -> str:
-    flat = one_line(text)
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
-
-
 _ROWS = (
     Dialect(
         name="gfm",
-        front=_plain,
+        front=site_fields.gfm,
         path="{slug}.md",
         image_path="{slug}/",
         image_url="{slug}/",
@@ -229,7 +119,7 @@ _ROWS = (
     ),
     Dialect(
         name="hugo",
-        front=_hugo,
+        front=site_fields.hugo,
         path="content/posts/{slug}/index.md",
         image_path="content/posts/{slug}/",
         image_url="",
@@ -239,7 +129,7 @@ _ROWS = (
     ),
     Dialect(
         name="jekyll",
-        front=_jekyll,
+        front=site_fields.jekyll,
         path="_posts/{date}-{slug}.md",
         image_path="assets/{slug}/",
         image_url="/assets/{slug}/",
@@ -249,7 +139,7 @@ _ROWS = (
     ),
     Dialect(
         name="mkdocs",
-        front=_mkdocs,
+        front=site_fields.mkdocs,
         path="docs/posts/{slug}.md",
         image_path="docs/posts/{slug}/",
         image_url="{slug}/",
@@ -259,7 +149,7 @@ _ROWS = (
     ),
     Dialect(
         name="quarto",
-        front=_quarto,
+        front=site_fields.quarto,
         path="posts/{slug}/index.qmd",
         image_path="posts/{slug}/",
         image_url="",
@@ -271,7 +161,7 @@ _ROWS = (
     ),
     Dialect(
         name="zenn",
-        front=_zenn,
+        front=site_fields.zenn,
         path="articles/{slug}.md",
         image_path="images/{slug}/",
         image_url="/images/{slug}/",
@@ -281,7 +171,7 @@ _ROWS = (
     ),
     Dialect(
         name="qiita",
-        front=_qiita,
+        front=site_fields.qiita,
         path="public/{slug}.md",
         image_path="",
         image_url=None,
@@ -291,7 +181,7 @@ _ROWS = (
     ),
     Dialect(
         name="obsidian",
-        front=_obsidian,
+        front=site_fields.obsidian,
         path="{slug}.md",
         image_path="{slug}/",
         image_url="{slug}/",
@@ -301,7 +191,7 @@ _ROWS = (
     ),
     Dialect(
         name="astro",
-        front=_astro,
+        front=site_fields.astro,
         path="src/content/blog/{slug}.md",
         image_path="src/content/blog/{slug}/",
         image_url="./{slug}/",
@@ -323,17 +213,3 @@ def dialect_for(name: str) -> Dialect:
     if name not in DIALECTS:
         raise UsageError(f"there is no dialect {name!r}", hint=f"One of: {', '.join(DIALECTS)}.")
     return DIALECTS[name]
-
-
-def slug_of(parts: Sequence[str], language: str) -> str:
-    """A file name from words: ASCII, 12 to 50 characters (Zenn's limits), the language at its end unless English."""
-    tail = "" if language == "en" else "-" + re.sub(r"[^a-z]", "", language.casefold())[:8]
-    stem = re.sub(r"[^a-z0-9]+", "-", "-".join(parts).casefold()).strip("-")
-    stem = stem[: 50 - len(tail)].rstrip("-")
-    return (stem + tail) if len(stem + tail) >= _SHORTEST else f"{stem or 'page'}{tail}-digest-notes"
-
-
-_SHORTEST = 12
-_TAG = 60
-_TOPIC = 18
-"""Characters of a topic that Zenn takes; a longer one cut short would be a word that nobody looks for."""

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from digest.editions import Picture
 from digest.export.citations import bibtex
 from digest.export.diagrams import drawn
-from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.item import Item
 from digest.export.key_figures import mention_of, without_number
 from digest.export.labels import Labels, is_japanese, labels_for
 from digest.export.note import EXTRACTIVE, answer_lines, counts_of, facts_of, made_by, paragraphs, statement
 from digest.export.objections import told
+from digest.export.page import Page, slug_of
 from digest.export.pictures import caption_of, place, why_not_shown
 from digest.export.reasons import reason_of
 from digest.export.style import Style

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from digest.document import Figure
 from digest.editions import Picture
-from digest.export.dialects import Dialect, Page
+from digest.export.dialects import Dialect
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.labels import Labels, labels_for
+from digest.export.page import Page
 from digest.export.style import Figures
 from digest.licences import find_licence, licence_label
 from digest.models import Paper

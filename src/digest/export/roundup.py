@@ -21,12 +21,13 @@ from digest.export.briefly import (
     source_of,
     told,
 )
-from digest.export.dialects import Dialect, Page, dialect_for
+from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, is_japanese, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, flowing, place_of
+from digest.export.page import Page
 from digest.export.pictures import place, why_not_shown
 from digest.export.reasons import said
 from digest.export.style import Style

@@ -15,12 +15,13 @@ from itertools import groupby
 
 from digest.editions import Claim, Column, Edition, Group, Support
 from digest.export.briefly import slug, source_of
-from digest.export.dialects import Dialect, Page, dialect_for
+from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, flowing, place_of
+from digest.export.page import Page
 from digest.export.reasons import reason_of, said
 from digest.export.style import Style
 from digest.export.survey_words import JAPANESE, Words, words_for

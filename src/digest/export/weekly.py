@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from digest.export.dialects import Dialect, Page, dialect_for, slug_of
+from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import LEFT_OUT, Item
 from digest.export.labels import Labels, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, facts_of, render_note
+from digest.export.page import Page, slug_of
 from digest.export.reasons import reason_of, said
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
