@@ -13,9 +13,9 @@ from digest.document import Document
 from digest.models import Note, Paper, Passage, Status
 from digest.summarize.asked_outcome import FUTURE, LIMITATIONS, RESULTS
 from digest.summarize.evidence import Checker
-from digest.summarize.extractive import Reader
 from digest.summarize.language import resolve
 from digest.summarize.reading import escaped, line, tokens
+from digest.summarize.salient import Reader
 
 _GOOD = (Status.VERIFIED, Status.EXTRACTED)
 _SURNAME = 4  # letters; shorter ones are words
