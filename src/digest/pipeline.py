@@ -14,21 +14,12 @@ from functools import partial
 from filelock import AsyncFileLock
 
 from digest.document import Document, document_key
-from digest.errors import (
-    BadContentError,
-    DigestError,
-    ExtractError,
-    FetchError,
-    NoTextError,
-    NotFoundError,
-    StoreError,
-    WithdrawnError,
-)
+from digest.errors import DigestError, ExtractError, NoTextError, StoreError, WithdrawnError
 from digest.extract import EXTRACTOR, read_pdf
 from digest.extract.article import extractor, read_article
 from digest.extract.ocr import read_with_ocr, recognizer
-from digest.fetch.html import HINT, HtmlCopy, fetch_html, html_url, remember, remembered
 from digest.finding import Tools, fetch_web, find, kept
+from digest.html_copy import chosen, html_document, is_html, obtain_html, read_copy
 from digest.models import Note, Paper, PaperRef, note_key
 from digest.outcome import Listener, Outcome, Wish, exit_code
 from digest.sources.arxiv import fetch_pdf
@@ -51,7 +42,7 @@ def _silent(ref: PaperRef, stage: str) -> None:
 async def obtain(paper: Paper, tools: Tools) -> str:
     """The sha256 of the paper's PDF or page, fetched unless the store knows it and the file is there."""
     pdf = tools.store.blob_ref(paper.id, paper.version)
-    known = _chosen(paper, pdf, tools)
+    known = chosen(paper, pdf, tools)
     if known and tools.blobs.has(known):
         return known
     if paper.withdrawn:
@@ -63,7 +54,7 @@ async def obtain(paper: Paper, tools: Tools) -> str:
     if paper.source == "url":
         return (await fetch_web(paper.id.removeprefix(web_id("")), tools))[1]
     if tools.fetcher.settings.text_from != "pdf" and paper.source == "arxiv":
-        page = await _obtain_html(paper, tools)
+        page = await obtain_html(paper, tools)
         if page or (pdf and tools.blobs.has(pdf)):
             return page or pdf or ""
     data = await fetch_pdf(tools.fetcher, paper)
@@ -72,68 +63,10 @@ async def obtain(paper: Paper, tools: Tools) -> str:
     return digest
 
 
-def _chosen(paper: Paper, pdf: str | None, tools: Tools) -> str | None:
-    """Of the bytes that are there, those to be read; None when they have to be fetched or HTML looked at first."""
-    settings = tools.fetcher.settings
-    if settings.text_from == "pdf" or paper.source != "arxiv":
-        return pdf
-    copy = remembered(settings, paper)
-    if copy is None or copy.sha256:
-        return copy.sha256 if copy else None
-    return pdf if settings.text_from == "auto" else None
-
-
-async def _obtain_html(paper: Paper, tools: Tools) -> str | None:
-    """The sha256 of the paper's HTML, read and found whole; None when the PDF shall be taken instead.
-
-    Raises:
-        NotFoundError: HTML was asked for and there is none.
-        BadContentError: HTML was asked for and must not be used.
-        SourceDownError: arXiv does not answer or denies access.
-    """
-    from digest.extract.html import TRUNCATED, check_html, read_html  # noqa: PLC0415 - hardly any run needs it
-
-    settings = tools.fetcher.settings
-    earlier = remembered(settings, paper)
-    if settings.text_from == "auto" and earlier and earlier.problem:
-        return None
-    document: Document | None = None
-    problem: DigestError | None = None
-    try:
-        data = await fetch_html(tools.fetcher, paper)
-        document = await tools.pool.run(read_html, data, html_url(settings, paper))
-        why = check_html(document, paper.title, paper.label)
-    except (NotFoundError, BadContentError, ExtractError) as error:
-        problem, why = error, error.message
-    if document is None or why:
-        if why != TRUNCATED:  # what was cut on its way here may be whole the next time
-            remember(settings, paper, HtmlCopy(problem=why or ""))
-        if settings.text_from == "auto":
-            return None
-        if isinstance(problem, FetchError):
-            raise problem
-        raise BadContentError(f"the HTML of {paper.label} cannot be used: {why}", hint=HINT) from problem
-    digest = await asyncio.to_thread(tools.blobs.put, data)
-    await kept(tools, tools.store.save_document, paper.id, paper.version, document)
-    remember(settings, paper, HtmlCopy(sha256=digest))
-    return digest
-
-
-def _is_html(paper: Paper, sha256: str, tools: Tools) -> bool:
-    """Whether the bytes are a paper as arXiv serves it in HTML."""
-    settings = tools.fetcher.settings
-    if settings.text_from == "pdf" or paper.source != "arxiv":
-        return False
-    copy = remembered(settings, paper)
-    return copy is not None and copy.sha256 == sha256
-
-
 def document_of(paper: Paper, sha256: str, tools: Tools) -> str:
     """The key of the document that will be made of these bytes: what they are decides on who reads them."""
-    if _is_html(paper, sha256, tools):
-        from digest.extract import html  # noqa: PLC0415 - hardly any run needs it
-
-        return document_key(sha256, html.extractor())
+    if is_html(paper, sha256, tools):
+        return html_document(sha256)
     if tools.fetcher.settings.ocr:
         scanned = document_key(sha256, recognizer())
         if tools.store.document(scanned):
@@ -151,10 +84,8 @@ async def read(paper: Paper, sha256: str, tools: Tools) -> Document:
     if known := tools.store.document(document_of(paper, sha256, tools)):
         return known
     data = tools.blobs.get(sha256)
-    if _is_html(paper, sha256, tools):
-        from digest.extract.html import read_html  # noqa: PLC0415 - hardly any run needs it
-
-        document = await tools.pool.run(read_html, data, html_url(tools.fetcher.settings, paper))
+    if is_html(paper, sha256, tools):
+        document = await read_copy(paper, data, tools)
     elif _is_page(paper, sha256, tools):
         document = await tools.pool.run(read_article, data, paper.url or "")
     else:
@@ -258,7 +189,7 @@ def _there(found: Mapping[PaperRef, Paper | DigestError], tools: Tools, wish: Wi
     keys = {
         ref: key_of(paper, document_of(paper, sha256, tools), tools, wish)
         for ref, paper in papers.items()
-        if (sha256 := _chosen(paper, blobs.get((paper.id, paper.version)), tools))
+        if (sha256 := chosen(paper, blobs.get((paper.id, paper.version)), tools))
     }
     notes = tools.store.notes_with(keys.values())
     there = {ref: notes[key] for ref, key in keys.items() if key in notes}

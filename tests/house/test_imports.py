@@ -31,8 +31,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outcome": {"models", "errors"},
     "settled": {"outcome", "store", "extract", "summarize", "config", "document", "models"},
     "finding": {"outcome", "sources", "fetch", "summarize", "store", "pool", "models", "errors", "llm"},
+    "html_copy": {"finding", "fetch", "extract", "document", "models", "errors"},
     "pipeline": {
         "finding",
+        "html_copy",
         "outcome",
         "sources",
         "fetch",
@@ -45,7 +47,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
         "llm",
     },
+    "selection": {"store", "export", "models", "errors"},
     "publish": {
+        "selection",
         "pipeline",
         "extract",
         "store",

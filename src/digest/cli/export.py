@@ -18,7 +18,7 @@ from digest.cli.options import Json, Language, MaxCost, Model, Quiet
 if TYPE_CHECKING:
     from digest.config import Settings
     from digest.export.style import Style
-    from digest.publish import Selection
+    from digest.selection import Selection
     from digest.store import Store
 
 
@@ -129,15 +129,15 @@ def select(shape: Shape, words: list[str], store: Store, language: str) -> Selec
     Raises:
         DigestError: They mean nothing here; the message says what would.
     """
-    from digest import publish
+    from digest import selection
     from digest.errors import UsageError
 
     if not words:
         if shape is Shape.WEEKLY:
-            return publish.of_collection(publish.newest_weekly(store), store, language)
-        return publish.of_everything(store, language)
+            return selection.of_collection(selection.newest_weekly(store), store, language)
+        return selection.of_everything(store, language)
     if len(words) == 1 and (name := _collection(words[0], store)):
-        return publish.of_collection(name, store, language)
+        return selection.of_collection(name, store, language)
     ids = [found for word in words if (found := _paper(word))]
     if ids and len(ids) < len(words):
         raise UsageError(
@@ -149,8 +149,8 @@ def select(shape: Shape, words: list[str], store: Store, language: str) -> Selec
             f"there is no weekly list {' '.join(words)!r}", hint="`digest collections` lists what there is."
         )
     if ids:
-        return publish.of_papers(ids, store, language)
-    return publish.of_search(" ".join(words), store, language)
+        return selection.of_papers(ids, store, language)
+    return selection.of_search(" ".join(words), store, language)
 
 
 def _collection(word: str, store: Store) -> str | None:
@@ -183,7 +183,7 @@ def _check(to: str, templates: Path | None) -> None:
 
 
 def _say_missing(chosen: Selection, language: str, *, quiet: bool) -> None:
-    from digest.publish import making
+    from digest.selection import making
 
     if chosen.missing and not quiet:
         typer.echo(
