@@ -24,14 +24,14 @@ from digest.export.briefly import (
 from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
+from digest.export.in_text import before_stop, places_of
 from digest.export.item import Item
 from digest.export.labels import Labels, is_japanese, labels_for, shown_date
-from digest.export.note import EXTRACTIVE, flowing, place_of
+from digest.export.note import EXTRACTIVE, flowing
 from digest.export.page import Page
 from digest.export.pictures import place, why_not_shown
 from digest.export.reasons import said
 from digest.export.style import Style
-from digest.export.survey import before_stop
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
 from digest.taxonomy import NAMES
@@ -194,8 +194,7 @@ class _Roundup:
         return before_stop(esc(claim.text), self.labels.aside.format(self.words.separator.join(marks)) if marks else "")
 
     def _places(self, support: Support, item: Item) -> list[str]:
-        places = [place_of(evidence, item.paper, self.labels) for evidence in support.evidence if item.paper]
-        return list(dict.fromkeys(places))
+        return places_of(support.evidence, item.paper, self.labels) if item.paper else []
 
     def _is_paper(self, position: int) -> bool:
         paper = self.by_position[position].paper
