@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,17 +15,14 @@ from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import is_japanese, labels_for
 from digest.export.note import EXTRACTIVE, paragraphs, statement
-from digest.export.page import slug_of
 from digest.export.pictures import cut
 from digest.export.reasons import reason_of
-from digest.models import Author, Collection, Note, Paper, Passage, Status
+from digest.models import Author, Note, Paper, Passage, Status
 
 _CHECKED = (Status.VERIFIED, Status.EXTRACTED)
 _ALIKE = 80.0  # two sentences that share this much of their words say the same
 _ABSTRACT = 320  # characters
 _COMMENT = 600
-_ARCHIVE = "digest export"  # the source of papers that were named one by one
-_NAME = 22  # of a collection, in the name of a file
 
 
 class Words(NamedTuple):
@@ -193,22 +189,3 @@ def origins(items: Sequence[Item], language: str) -> str:
         words.without.format(without, len(items)) if without else "",
     ]
     return words.end.join(sentence for sentence in sentences if sentence)
-
-
-def slug(shape: str, collection: Collection, language: str) -> str:
-    """The name of a page's file. Long names and those in other letters lose a part there: a hash tells them apart."""
-    name = collection.name
-    if name.isascii() and len(name) <= _NAME:
-        return slug_of([shape, name], language)
-    return slug_of([shape, name[:_NAME], hashlib.sha256(name.encode()).hexdigest()[:6]], language)
-
-
-def source_of(collection: Collection) -> str:
-    """Where the list is from, without the folders of whoever read it from a disk; nothing for papers named by hand."""
-    if collection.source == _ARCHIVE:
-        return ""
-    address = re.search(r"https?://\S+", collection.source)
-    if address:
-        return link(address[0], address[0])
-    local = collection.kind == "reading-list"
-    return esc(re.split(r"[/\\]", collection.source)[-1].removeprefix("list:") if local else collection.source)

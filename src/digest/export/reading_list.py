@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digest.editions import Edition
+from digest.export import collection_page
 from digest.export.briefly import (
     byline,
     full_title,
@@ -17,17 +18,15 @@ from digest.export.briefly import (
     name_of,
     origins,
     said_by_list,
-    slug,
-    source_of,
     told,
 )
+from digest.export.collection_page import page_of, source_of, warnings_of
 from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
 from digest.export.labels import Labels, is_japanese, labels_for, shown_date
 from digest.export.page import Page
-from digest.export.reasons import said
 from digest.export.style import Style
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
@@ -44,8 +43,6 @@ class Words(NamedTuple):
     title: str
     untitled: str
     summary: str
-    contents: str
-    counted: str
     ungrouped: str
     link: str
 
@@ -54,8 +51,6 @@ ENGLISH = Words(
     title="Reading list: {}",
     untitled="Reading list of {} papers",
     summary="A reading list of {} entries, each with a paragraph",
-    contents="Contents",
-    counted=" ({})",
     ungrouped="More",
     link="Link",
 )
@@ -63,8 +58,6 @@ JAPANESE = Words(
     title="読書リスト：{}",
     untitled="論文{}件の読書リスト",
     summary="{}件の読書リスト（各件の紹介つき）",
-    contents="目次",
-    counted="（{}件）",
     ungrouped="その他",
     link="リンク",
 )
@@ -99,17 +92,15 @@ def render_reading_list(
 
 def _page(collection: Collection, items: Sequence[Item], language: str) -> Page:
     words = JAPANESE if is_japanese(language) else ENGLISH
-    days = [item.paper.published.date() for item in items if item.paper and item.paper.published]
     named = one_line(collection.title)
-    groups = dict.fromkeys(one_line(item.entry.group) for item in items if item.entry.group)
-    return Page(
-        slug=slug("reading-list", collection, language),
+    return page_of(
+        "reading-list",
+        collection,
+        items,
+        language,
         title=words.title.format(named) if named else words.untitled.format(len(items)),
-        date=collection.end or collection.start or max(days, default=None),
-        language=language,
         summary=words.summary.format(len(items)),
-        tags=("arXiv", *groups)[:8],
-        category="reading-list",
+        groups=[item.entry.group for item in items if item.entry.group],
     )
 
 
@@ -128,6 +119,10 @@ class _ReadingList:
     @cached_property
     def words(self) -> Words:
         return JAPANESE if is_japanese(self.style.language) else ENGLISH
+
+    @cached_property
+    def shared(self) -> collection_page.Words:
+        return collection_page.words_for(self.style.language)
 
     @cached_property
     def mixed(self) -> bool:
@@ -159,8 +154,8 @@ class _ReadingList:
                 "own_order": self.edition is None,
                 "summarized": sum(1 for item in self.items if item.note),
                 "origins": origins(self.items, self.style.language),
-                "warnings": "\n\n".join(f"⚠ {esc(said(w, self.style.language))}" for w in self.collection.warnings),
-                "contents_heading": f"**{self.words.contents}**",
+                "warnings": warnings_of(self.collection, self.style.language),
+                "contents_heading": f"**{self.shared.contents}**",
                 "contents": self._contents(),
                 "parts": self._parts(),
             },
@@ -173,7 +168,7 @@ class _ReadingList:
         if len(named) < 2:  # noqa: PLR2004 - a contents of one line helps nobody
             return ""
         return "\n".join(
-            f"- {self.row.jump(esc(part.name or ''), f'group-{number}')}{self.words.counted.format(len(part.items))}"
+            f"- {self.row.jump(esc(part.name or ''), f'group-{number}')}{self.shared.counted.format(len(part.items))}"
             for number, part in named
         )
 

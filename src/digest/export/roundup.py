@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from digest.editions import Claim, Edition, Group, Picture, Support
+from digest.export import collection_page
 from digest.export.briefly import (
     first_author,
     full_title,
@@ -17,10 +18,9 @@ from digest.export.briefly import (
     name_of,
     origins,
     said_by_list,
-    slug,
-    source_of,
     told,
 )
+from digest.export.collection_page import page_of, slug, source_of, warnings_of
 from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
@@ -30,7 +30,6 @@ from digest.export.labels import Labels, is_japanese, labels_for, shown_date
 from digest.export.note import EXTRACTIVE, flowing
 from digest.export.page import Page
 from digest.export.pictures import place, why_not_shown
-from digest.export.reasons import said
 from digest.export.style import Style
 from digest.export.templates import arrange
 from digest.models import Bundle, Collection
@@ -47,29 +46,17 @@ class Words(NamedTuple):
     title: str
     untitled: str
     summary: str
-    contents: str
-    counted: str
-    within: str
-    separator: str
 
 
 ENGLISH = Words(
     title="Roundup: {}",
     untitled="Roundup of {} papers",
     summary="{} papers in {} groups, each in a few sentences",
-    contents="Contents",
-    counted=" ({})",
-    within=", ",
-    separator="; ",
 )
 JAPANESE = Words(
     title="論文まとめ：{}",
     untitled="論文{}件のまとめ",
     summary="論文{}件を{}分野に分けて紹介",
-    contents="目次",
-    counted="（{}件）",
-    within="、",
-    separator="；",
 )
 
 
@@ -107,17 +94,16 @@ def roundup_slug(collection: Collection, language: str) -> str:
 
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
     words = JAPANESE if is_japanese(language) else ENGLISH
-    days = [item.paper.published.date() for item in items if item.paper and item.paper.published]
     total, groups = sum(len(group.positions) for group in edition.groups), len(edition.groups)
     named = one_line(edition.title or collection.title)
-    return Page(
-        slug=roundup_slug(collection, language),
+    return page_of(
+        "roundup",
+        collection,
+        items,
+        language,
         title=words.title.format(named) if named else words.untitled.format(total),
-        date=collection.end or collection.start or max(days, default=None),
-        language=language,
         summary=words.summary.format(total, groups),
-        tags=("arXiv", *dict.fromkeys(one_line(group.name) for group in edition.groups))[:8],
-        category="roundup",
+        groups=[group.name for group in edition.groups],
     )
 
 
@@ -138,6 +124,10 @@ class _Roundup:
     @cached_property
     def words(self) -> Words:
         return JAPANESE if is_japanese(self.style.language) else ENGLISH
+
+    @cached_property
+    def shared(self) -> collection_page.Words:
+        return collection_page.words_for(self.style.language)
 
     @cached_property
     def by_position(self) -> dict[int, Item]:
@@ -171,10 +161,10 @@ class _Roundup:
                 "sorted_by": "" if self.edition.model == EXTRACTIVE else esc(self.edition.model),
                 "by_category": self.edition.model == EXTRACTIVE and names <= set(NAMES.values()),
                 "origins": origins(shown, self.style.language),
-                "warnings": "\n\n".join(f"⚠ {esc(said(w, self.style.language))}" for w in self.collection.warnings),
+                "warnings": warnings_of(self.collection, self.style.language),
                 "opening": flowing(map(self._claim, self.edition.introduction)),
                 "removed": self.edition.removed,
-                "contents_heading": f"**{self.words.contents}**",
+                "contents_heading": f"**{self.shared.contents}**",
                 "contents": self._contents(),
                 "groups": groups,
             },
@@ -190,8 +180,10 @@ class _Roundup:
             name = name_of(item, self.edition)
             jump = self.row.jump(esc(name), f"paper-{item.entry.position}")
             known = len(about) == 1 and name in claim.text
-            marks.append(self.words.within.join(([] if known else [jump]) + self._places(support, item)))
-        return before_stop(esc(claim.text), self.labels.aside.format(self.words.separator.join(marks)) if marks else "")
+            marks.append(self.shared.within.join(([] if known else [jump]) + self._places(support, item)))
+        return before_stop(
+            esc(claim.text), self.labels.aside.format(self.shared.separator.join(marks)) if marks else ""
+        )
 
     def _places(self, support: Support, item: Item) -> list[str]:
         return places_of(support.evidence, item.paper, self.labels) if item.paper else []
@@ -215,7 +207,7 @@ class _Roundup:
         return "\n".join(lines)
 
     def _counted(self, group: Group) -> str:
-        return esc(group.name) + self.words.counted.format(len(group.positions))
+        return esc(group.name) + self.shared.counted.format(len(group.positions))
 
     def _group(self, number: int, group: Group, files: dict[str, bytes]) -> dict[str, object]:
         return {
@@ -241,7 +233,7 @@ class _Roundup:
             return title
         by = first_author(paper.authors, self.style.language)
         day = shown_date(paper.published, self.labels) if paper.published else ""
-        about = self.words.within.join(part for part in (by, day) if part)
+        about = self.shared.within.join(part for part in (by, day) if part)
         return title + (self.labels.aside.format(about) if about else "")
 
     def _figure(self, item: Item, files: dict[str, bytes]) -> str:
@@ -256,4 +248,4 @@ class _Roundup:
             files.update(more)
             return text
         url = own[0].url or item.url or ""
-        return hidden[0] + link(self.words.within.join([own[0].label, url]) if url else own[0].label, url)
+        return hidden[0] + link(self.shared.within.join([own[0].label, url]) if url else own[0].label, url)

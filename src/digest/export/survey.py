@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from digest.editions import Column, Edition, Group
-from digest.export.briefly import slug, source_of
+from digest.export import collection_page
+from digest.export.collection_page import page_of, source_of, warnings_of
 from digest.export.dialects import Dialect, dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
@@ -21,7 +21,6 @@ from digest.export.item import Item
 from digest.export.labels import Labels, labels_for
 from digest.export.note import EXTRACTIVE
 from digest.export.page import Page
-from digest.export.reasons import said
 from digest.export.style import Style
 from digest.export.survey_prose import Prose
 from digest.export.survey_references import References, key_of
@@ -51,19 +50,15 @@ def render_survey(collection: Collection, items: Sequence[Item], edition: Editio
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
     words, named = words_for(language), one_line(edition.title or collection.title)
     total = len({key_of(item) for item in items})
-    return Page(
-        slug=slug("survey", collection, language),
+    return page_of(
+        "survey",
+        collection,
+        items,
+        language,
         title=words.title.format(named) if named else words.untitled.format(total),
-        date=collection.end or collection.start or max((day for item in items if (day := _day(item))), default=None),
-        language=language,
         summary=words.summary.format(total),
-        tags=("arXiv", *dict.fromkeys(one_line(group.name) for group in edition.groups))[:8],
-        category="survey",
+        groups=[group.name for group in edition.groups],
     )
-
-
-def _day(item: Item) -> date | None:
-    return item.paper.published.date() if item.paper and item.paper.published else None
 
 
 @dataclass(frozen=True)
@@ -85,6 +80,10 @@ class _Survey:
         return words_for(self.style.language)
 
     @cached_property
+    def shared(self) -> collection_page.Words:
+        return collection_page.words_for(self.style.language)
+
+    @cached_property
     def extractive(self) -> bool:
         return self.edition.model == EXTRACTIVE
 
@@ -94,7 +93,7 @@ class _Survey:
 
     @cached_property
     def prose(self) -> Prose:
-        return Prose(self.references, self.labels, self.words, self.extractive)
+        return Prose(self.references, self.labels, self.shared, self.extractive)
 
     @cached_property
     def body(self) -> str:
@@ -109,9 +108,7 @@ class _Survey:
                 "model": esc(self.edition.model),
                 "extractive": self.extractive,
                 "removed": self.edition.removed,
-                "warnings": "\n\n".join(
-                    f"⚠ {esc(said(warning, self.style.language))}" for warning in self.collection.warnings
-                ),
+                "warnings": warnings_of(self.collection, self.style.language),
                 "contents": self._contents(),
                 "introduction": self.prose.shown(self.edition.introduction),
                 "themes": [self._theme(n, group) for n, group in enumerate(self.edition.groups, 1)],
@@ -127,9 +124,9 @@ class _Survey:
         )
 
     def _contents(self) -> str:
-        lines = [f"**{self.words.contents}**", ""]
+        lines = [f"**{self.shared.contents}**", ""]
         for n, group in enumerate(self.edition.groups, 1):
-            lines.append(f"- {self.row.jump(esc(group.name), f'theme-{n}')}{self.words.counted.format(_size(group))}")
+            lines.append(f"- {self.row.jump(esc(group.name), f'theme-{n}')}{self.shared.counted.format(_size(group))}")
         return "\n".join(lines)
 
     def _theme(self, number: int, group: Group) -> dict[str, str]:

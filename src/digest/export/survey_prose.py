@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from digest.editions import Claim, Support
+from digest.export.collection_page import Words
 from digest.export.esc import esc
 from digest.export.in_text import before_stop, places_of
 from digest.export.labels import Labels
 from digest.export.note import flowing
 from digest.export.survey_references import References
-from digest.export.survey_words import Words
 
 _OWN_VOICE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I)\b")
 

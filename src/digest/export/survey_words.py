@@ -13,24 +13,18 @@ class Words(NamedTuple):
     title: str
     untitled: str
     summary: str
-    contents: str
-    counted: str
     paper: str
     compared: str
     compared_note: str
     compared_extractive: str
     outlook: str
     references: str
-    separator: str
-    within: str
 
 
 ENGLISH = Words(
     title="Survey: {}",
     untitled="Survey of {} papers",
     summary="A review of {} papers by theme, every statement with its page",
-    contents="Contents",
-    counted=" ({})",
     paper="Paper",
     compared="The papers side by side",
     compared_note="A field is empty where the paper gave no evidence for it.",
@@ -38,15 +32,11 @@ ENGLISH = Words(
     "models. Other fields are filled only when a language model reads the papers for them.",
     outlook="Outlook",
     references="References",
-    separator="; ",
-    within=", ",
 )
 JAPANESE = Words(
     title="サーベイ：{}",
     untitled="論文{}件のサーベイ",
     summary="論文{}件のテーマ別サーベイ（根拠のページつき）",
-    contents="目次",
-    counted="（{}件）",
     paper="論文",
     compared="論文の比較",
     compared_note="空欄は、論文に根拠が見つからなかった項目である。",
@@ -54,8 +44,6 @@ JAPANESE = Words(
     "その他の欄は、言語モデルが論文を読む場合にだけ埋まる。",
     outlook="今後の展望",
     references="参考文献",
-    separator="；",
-    within="、",
 )
 
 
