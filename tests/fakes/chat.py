@@ -58,7 +58,7 @@ class ChatServer:
 
     ``plan`` names the misbehaviour of a call by its number from 1, or of all calls under ``"*"``, or of calls with a
     schema of that name. ``rejects`` are parameters that get a 400: ``json_schema``, ``json_object``, ``temperature``,
-    ``max_tokens``, ``max_completion_tokens``, ``reasoning_effort``.
+    ``max_tokens``, ``max_completion_tokens``, ``reasoning_effort``, ``maxItems``.
     """
 
     plan: dict[int | str, str] = field(default_factory=dict)
@@ -178,6 +178,8 @@ class ChatServer:
         kind = (body.get("response_format") or {}).get("type")
         if kind in self.rejects:
             return f"'response_format.type' {kind} is not supported"
+        if "maxItems" in self.rejects and "maxItems" in json.dumps(body.get("response_format")):
+            return "Invalid schema for response_format: In context=('sentences',), 'maxItems' is not permitted."
         for name in ("temperature", "reasoning_effort"):
             if name in self.rejects and name in body:
                 return f"Unsupported parameter: '{name}' is not supported with this model."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from digest.llm.request import Message, Request
 
@@ -16,7 +16,7 @@ PAPER = """# 1 Introduction
 
 class Claim(BaseModel):
     text: str
-    sentences: list[int]
+    sentences: list[int] = Field(json_schema_extra={"maxItems": 6})
     anchor: str
 
 

@@ -54,6 +54,13 @@ def test_a_rejected_parameter_is_left_out_from_then_on(
     assert other is None or other in chat.seen[2].body
 
 
+def test_a_server_that_rejects_limits_gets_the_schema_without_them(opened: Opener, chat: ChatServer) -> None:
+    chat.rejects = {"maxItems"}
+    asked(opened, "First?", "Second?")
+    assert [seen.mode for seen in chat.seen] == ["json_schema"] * 3
+    assert ["maxItems" in json.dumps(seen.body["response_format"]) for seen in chat.seen] == [True, False, False]
+
+
 def test_a_server_that_rejects_every_name_of_the_limit_is_not_asked_for_ever(opened: Opener, chat: ChatServer) -> None:
     chat.rejects = {"max_tokens", "max_completion_tokens"}
     with pytest.raises(Exception, match="not supported"):

@@ -14,13 +14,13 @@ from pydantic import BaseModel, Field
 from digest.errors import BadReplyError
 from digest.llm.faults import retry_after
 from digest.llm.replies import read_completion, read_usage, validated
-from digest.llm.schema import strict_schema
+from digest.llm.schema import strict_schema, without_limits
 from digest.llm.tokens import estimate_tokens
 from digest.summarize.drafts import SCHEMAS
 from tests.llm.asking import Claim
 
 _FORBIDDEN = {"$ref", "$defs", "default", "format", "pattern", "title", "minLength", "maxLength", "minItems",
-              "maxItems", "minimum", "maximum", "allOf"}  # fmt: skip
+              "minimum", "maximum", "allOf"}  # fmt: skip
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -53,6 +53,16 @@ def test_schemas_stay_inside_what_every_server_understands(reply_type: type[Base
         if node.get("type") == "object":
             assert node["required"] == list(node["properties"])
             assert node["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("reply_type", [Outer, *SCHEMAS.values()])
+def test_without_limits_nothing_else_of_a_schema_changes(reply_type: type[BaseModel]) -> None:
+    with_them = objects(strict_schema(reply_type))
+    without = objects(without_limits(strict_schema(reply_type)))
+    assert [{**node, "items": 0, "properties": 0, "maxItems": 0, "anyOf": 0} for node in with_them] == [
+        {**node, "items": 0, "properties": 0, "maxItems": 0, "anyOf": 0} for node in without
+    ]
+    assert not any("maxItems" in node for node in without)
 
 
 def test_a_property_may_be_called_like_a_keyword_and_optional_means_nullable() -> None:

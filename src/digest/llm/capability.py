@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 from pydantic import ValidationError
 
 from digest.config import OPENAI_BASE_URL
+from digest.llm.schema import without_limits
 from digest.models import Value
 
 Mode = Literal["json_schema", "json_object", "prompt"]
@@ -22,16 +23,20 @@ LADDER: tuple[Mode, ...] = ("json_schema", "json_object", "prompt")
 _FORMAT = re.compile(
     r"response_format|json_schema|json_object|json mode|structured output|grammar|schema", re.IGNORECASE
 )
+_LIMITS = re.compile(r"maxitems|\binvalid schema\b|\bkeyword", re.IGNORECASE)
+"""How servers complain about a schema that they would take without its limits."""
 
 
 class Capability(Value):
     """How to ask: the JSON mode, the name of the token limit, and whether a temperature may be set.
 
+    ``limits`` is False for a server that rejected a schema which says how many of a thing there may be.
     ``tokens`` is how many tokens the model counts for one that we estimate; None before it told us.
     """
 
     mode: Mode = "json_schema"
     cap: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    limits: bool = True
     temperature: bool = True
     effort: bool = True
     tokens: float | None = None
@@ -66,6 +71,8 @@ class Capability(Value):
             return self.model_copy(update={"temperature": False})
         if "reasoning" in complaint and self.effort:
             return self.model_copy(update={"effort": False})
+        if self.mode == "json_schema" and self.limits and _LIMITS.search(complaint):
+            return self.model_copy(update={"limits": False})
         return self.stepped_down() if _FORMAT.search(complaint) else None
 
     def stepped_down(self) -> Self | None:
@@ -81,9 +88,10 @@ class Capability(Value):
         if effort and self.effort:
             found["reasoning_effort"] = effort
         if self.mode == "json_schema":
+            form = schema if self.limits else without_limits(schema)
             found["response_format"] = {
                 "type": "json_schema",
-                "json_schema": {"name": name, "strict": True, "schema": schema},
+                "json_schema": {"name": name, "strict": True, "schema": form},
             }
         elif self.mode == "json_object":
             found["response_format"] = {"type": "json_object"}

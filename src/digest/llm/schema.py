@@ -1,8 +1,8 @@
 """A pydantic type as the JSON schema that every server understands.
 
-The common subset: no ``$ref``, no lengths, patterns, formats or defaults, every field required, no further fields.
-Servers differ in what else they take, reject or silently ignore; limits belong into the prompt and are checked on our
-side. See https://platform.openai.com/docs/guides/structured-outputs.
+The common subset: no ``$ref``, no patterns, formats or defaults, every field required, no further fields. Of the limits
+there is ``maxItems`` only, which goes away where a server rejects it: servers differ in what else they take, reject or
+silently ignore. See https://platform.openai.com/docs/guides/structured-outputs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-_KEPT = {"type", "properties", "items", "enum", "anyOf", "description"}
+_KEPT = {"type", "properties", "items", "enum", "anyOf", "maxItems", "description"}
 
 
 @lru_cache(maxsize=64)
@@ -40,3 +40,14 @@ def _reduced(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any
     if "anyOf" in reduced:
         reduced["anyOf"] = [_reduced(value, definitions) for value in reduced["anyOf"]]
     return reduced
+
+
+def without_limits(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema without ``maxItems``. No field of ours has that name."""
+    return {name: _unlimited(value) for name, value in schema.items() if name != "maxItems"}
+
+
+def _unlimited(value: Any) -> Any:  # noqa: ANN401 - whatever a schema holds
+    if isinstance(value, list):
+        return [_unlimited(item) for item in value]
+    return without_limits(value) if isinstance(value, dict) else value

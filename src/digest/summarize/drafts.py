@@ -1,7 +1,8 @@
 """What a language model claims, before any of it is checked. One flat schema for each task.
 
-The schemas stay inside what every server enforces: no lengths, no patterns, no defaults, all fields required. Limits on
-counts are checked here, after the reply has come, and a breach is told to the model in its one repair turn.
+The schemas stay inside what every server enforces: no patterns, no defaults, all fields required. How many of a thing
+are asked for stands in them too: a server that sees to it keeps a small model from citing every sentence of a paper.
+What is far too many is refused here, after the reply has come, and told to the model in its one repair turn.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic.fields import FieldInfo
 
 from digest.summarize.language import wrong_language
 
@@ -26,6 +28,11 @@ def _at_most(limit: int) -> AfterValidator:
         return items
 
     return AfterValidator(check)
+
+
+def _asked(most: int) -> FieldInfo:
+    """The number that is asked for, which the schema names; a few more do no harm."""
+    return cast("FieldInfo", Field(json_schema_extra={"maxItems": most}))
 
 
 def _sentence_ids(value: object) -> object:
@@ -55,7 +62,7 @@ def _stripped(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_stripped)]
-SentenceIds = Annotated[list[int], BeforeValidator(_sentence_ids), _at_most(40)]
+SentenceIds = Annotated[list[int], BeforeValidator(_sentence_ids), _at_most(40), _asked(6)]
 
 
 class Draft(BaseModel):
@@ -78,7 +85,7 @@ class Claim(Draft):
     text: Text
     sentences: SentenceIds
     anchor: Text
-    derived: Annotated[list[str], BeforeValidator(_texts), _at_most(10)]
+    derived: Annotated[list[str], BeforeValidator(_texts), _at_most(10), _asked(4)]
 
     def prose(self) -> Iterator[str]:
         """The statement itself; anchors stay in the language of the paper."""
@@ -100,7 +107,7 @@ class SectionDraft(Draft):
 
     title: Text
     role: Text
-    claims: Annotated[list[Claim], _at_most(12)]
+    claims: Annotated[list[Claim], _at_most(12), _asked(4)]
 
 
 class NodeDraft(Draft):
@@ -122,11 +129,11 @@ class SummaryDraft(Draft):
     """The summary of a whole paper."""
 
     gist: Claim
-    overview: Annotated[list[Claim], _at_most(20)]
-    sections: Annotated[list[SectionDraft], _at_most(20)]
+    overview: Annotated[list[Claim], _at_most(20), _asked(7)]
+    sections: Annotated[list[SectionDraft], _at_most(20), _asked(12)]
     code_url: Text
-    nodes: Annotated[list[NodeDraft], _at_most(60)]
-    edges: Annotated[list[EdgeDraft], _at_most(120)]
+    nodes: Annotated[list[NodeDraft], _at_most(60), _asked(12)]
+    edges: Annotated[list[EdgeDraft], _at_most(120), _asked(20)]
 
     @model_validator(mode="after")
     def _says_something(self) -> SummaryDraft:
