@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from digest.errors import ConfigError
 from digest.llm.request import Request
+from digest.llm.schema import strict_schema
 from digest.summarize.conversation import Conversation
 from digest.summarize.drafts import SCHEMAS
 from digest.summarize.options import Options
@@ -117,3 +119,11 @@ def test_a_template_cannot_reach_into_python() -> None:
     prompt = parse_prompt(HEAD + "{{ language.__class__.__mro__ }}", "summary", "here")
     with pytest.raises(ConfigError):
         prompt.render(language="en", code="en")
+
+
+@pytest.mark.parametrize(("name", "many"), [("answers", "answers"), ("repair", "claims")])
+def test_a_reply_has_its_fields_in_the_order_that_the_prompt_shows(name: str, many: str) -> None:
+    """A server that sees to the schema makes the model write them in that order."""
+    shown = json.loads(PROMPTS[name].body.strip().splitlines()[-1])
+    schema = strict_schema(SCHEMAS[name])["properties"]
+    assert list(schema[many]["items"]["properties"]) == list(shown[many][0])
