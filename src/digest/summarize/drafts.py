@@ -144,15 +144,11 @@ class SummaryDraft(Draft):
         return self
 
 
-class _Answering(Draft):
-    """Named before the answer, as the prompt shows it: a model that has to write it afterwards miscounts."""
+class AnswerDraft(Claim):
+    """The answer to the question with this number; ``stated`` is false when the paper does not say."""
 
     question: int
     stated: bool
-
-
-class AnswerDraft(Claim, _Answering):
-    """The answer to the question with this number; ``stated`` is false when the paper does not say."""
 
 
 class AnswersDraft(Draft):
@@ -161,15 +157,11 @@ class AnswersDraft(Draft):
     answers: Annotated[list[AnswerDraft], _at_most(40)]
 
 
-class _Repairing(Draft):
-    """Named before the claim, as the prompt shows it."""
+class RepairedDraft(Claim):
+    """A claim written anew; ``stated`` is false when the paper does not support any version of it."""
 
     number: int
     stated: bool
-
-
-class RepairedDraft(Claim, _Repairing):
-    """A claim written anew; ``stated`` is false when the paper does not support any version of it."""
 
 
 class RepairDraft(Draft):
