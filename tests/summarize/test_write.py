@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -164,6 +164,42 @@ def test_a_statement_taken_back_in_the_repair_is_not_stated() -> None:
 def test_a_repair_that_cannot_be_used_leaves_the_note_standing() -> None:
     note, _ = write(model(answers=answers(q1={"text": "It reaches 74.1% accuracy."}), repair=lambda _: {"no": 1}))
     assert note.answers[0].passage.status is Status.UNVERIFIED
+
+
+def one_at_a_time(request: Request) -> dict[str, Any]:
+    """A small model, which stops after its first answer."""
+    return {"answers": cast("dict[str, Any]", answers()(request))["answers"][:1]}
+
+
+def test_questions_that_a_reply_leaves_out_are_asked_for_again() -> None:
+    talker = model(answers=one_at_a_time)
+    note, calls = write(talker)
+    assert [answer.question for answer in note.answers[:-1]] == QUESTIONS
+    assert [answer.passage.text for answer in note.answers[:-1]] == [text for text, _ in GOOD.values()]
+    assert note.warnings == ()
+    assert sum(request.task == "answers" for request in talker.asked) == len(QUESTIONS)
+    assert len(calls) == len(talker.asked)
+
+
+def test_a_question_that_is_never_answered_is_given_up_and_said_to_be() -> None:
+    def reply(request: Request) -> object:
+        return one_at_a_time(request) if QUESTIONS[0] in request.messages[-1].content else {"answers": []}
+
+    talker = model(answers=reply)
+    note, _ = write(talker)
+    assert [answer.question for answer in note.answers[:-1]] == QUESTIONS[:1]
+    assert note.warnings == ("The model left 4 of its questions without any answer; they are not shown.",)
+    assert sum(request.task == "answers" for request in talker.asked) == 3
+
+
+def test_a_bad_reply_to_what_was_left_keeps_the_answers_that_are_there() -> None:
+    def reply(request: Request) -> object:
+        given = one_at_a_time(request)
+        return given if given["answers"][0]["text"] in (GOOD[1][0], GOOD[4][0]) else {"no": "answers"}
+
+    note, _ = write(model(answers=reply))
+    assert [answer.question for answer in note.answers[:-1]] == [QUESTIONS[0], QUESTIONS[3]]
+    assert note.warnings == ("The model left 3 of its questions without any answer; they are not shown.",)
 
 
 def test_not_stated_is_an_allowed_answer() -> None:

@@ -17,7 +17,7 @@ from digest.models import Answer, Note, NoteSection, Paper, Passage, Status
 from digest.summarize.code import find_code
 from digest.summarize.conversation import Conversation
 from digest.summarize.diagram import draw
-from digest.summarize.drafts import AnswersDraft, Claim, QuestionsDraft, RepairDraft, SummaryDraft
+from digest.summarize.drafts import AnswerDraft, AnswersDraft, Claim, QuestionsDraft, RepairDraft, SummaryDraft
 from digest.summarize.evidence import Checker
 from digest.summarize.fixed import fixed
 from digest.summarize.language import mixed_styles, resolve
@@ -137,18 +137,36 @@ async def _summarized(talk: Conversation, checker: Checker, reading: str, summar
 
 
 async def _answered(talk: Conversation, checker: Checker, reading: str, questions: Sequence[str]) -> list[Item]:
-    # Numbered from 1 in each group: small models do so anyway.
-    numbered = list(enumerate(questions, 1))
-    draft = cast("AnswersDraft", await talk.ask("answers", reading, questions=numbered))
-    by_number = {answer.question: answer for answer in draft.answers}
-    if len(draft.answers) == len(questions) and set(by_number) != {number for number, _ in numbered}:
-        by_number = {number: answer for (number, _), answer in zip(numbered, draft.answers, strict=True)}
+    """The answers to a group of questions. What a reply leaves out is asked for again as long as some of it comes."""
+    drafts: dict[str, AnswerDraft] = {}
+    left = list(questions)
+    while left:
+        try:
+            more = await _answers(talk, reading, left)
+        except BadReplyError:
+            if not drafts:
+                raise
+            break  # the answers that are there stand without the others
+        if not more:
+            break
+        drafts |= more
+        left = [question for question in left if question not in drafts]
     items = []
-    for number, question in numbered:
-        if answer := by_number.get(number):
+    for question in questions:
+        if answer := drafts.get(question):
             items.append(Item(answer, checker.check(answer, question, stated=answer.stated), question))
             await asyncio.sleep(0)
     return await _repaired(talk, checker, reading, items)
+
+
+async def _answers(talk: Conversation, reading: str, questions: Sequence[str]) -> dict[str, AnswerDraft]:
+    """What one call answers of these questions."""
+    # Numbered from 1 in each call: small models do so anyway.
+    draft = cast("AnswersDraft", await talk.ask("answers", reading, questions=list(enumerate(questions, 1))))
+    by_number = {answer.question: answer for answer in draft.answers}
+    if len(draft.answers) == len(questions) and set(by_number) != set(range(1, len(questions) + 1)):
+        by_number = dict(enumerate(draft.answers, 1))
+    return {question: by_number[number] for number, question in enumerate(questions, 1) if number in by_number}
 
 
 async def _repaired(talk: Conversation, checker: Checker, reading: str, items: list[Item]) -> list[Item]:
