@@ -28,6 +28,7 @@ from digest.llm.request import Message, Reply, Request
 from digest.llm.schema import strict_schema
 from digest.llm.slots import Slot, Slots
 from digest.llm.tokens import estimate_tokens, learned, most_tokens
+from digest.llm.wire import as_sent, client, extras
 from digest.models import Usage
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class OpenAIModel:
         self._slots = Slots(settings.concurrency)
         self._capability: Capability | None = None
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._opened = partial(_client, self.endpoint, self._secret, settings.model_timeout)
+        self._opened = partial(client, self.endpoint, self._secret, settings.model_timeout)
         self._opening: Future[AsyncOpenAI] | None = None
 
     def prepare(self) -> None:
@@ -230,18 +231,18 @@ class OpenAIModel:
 
     async def _tried(self, going: _Going) -> bytes:
         """One request, and further ones right away while the server rejects parameters."""
-        client = await self._client()
+        connection = await self._client()
         import openai  # noqa: PLC0415 - slow to load; ``prepare`` has done it by now
 
         capability = await self._known()
         for changes_left in range(MOST_CHANGES, -1, -1):
             call = await self._ledger.sent(going.key, going.request)
             try:
-                response = await client.chat.completions.with_raw_response.create(
+                response = await connection.chat.completions.with_raw_response.create(
                     model=self.name,
-                    messages=_as_sent(going.messages, capability.addition(going.schema)),
+                    messages=as_sent(going.messages, capability.addition(going.schema)),
                     **capability.parameters(going.schema, going.request.schema_name, going.most, self._effort),
-                    **self._extras(going.request),
+                    **extras(self.endpoint, going.request),
                 )
             except openai.APIError as error:
                 fault = fault_of(error, self.endpoint, self.name, self._secret)
@@ -287,24 +288,3 @@ class OpenAIModel:
                 return Capability.start(self.endpoint)
             self._capability = remembered
         return self._capability
-
-    def _extras(self, request: Request) -> dict[str, Any]:
-        """What only some providers know: OpenAI's cache key, OpenRouter's promise to honour the parameters."""
-        if "api.openai.com" in self.endpoint and request.prefix_key:
-            return {"extra_body": {"prompt_cache_key": request.prefix_key}}
-        if "openrouter.ai" in self.endpoint:
-            return {"extra_body": {"provider": {"require_parameters": True}}}
-        return {}
-
-
-def _client(endpoint: str, secret: str | None, timeout: float) -> AsyncOpenAI:
-    import openai  # noqa: PLC0415 - half a second
-
-    return openai.AsyncOpenAI(base_url=endpoint, api_key=secret or "none", max_retries=0, timeout=timeout)
-
-
-def _as_sent(messages: tuple[Message, ...], addition: str) -> Any:  # noqa: ANN401 - the SDK's message types are a union of dicts
-    sent = [{"role": message.role, "content": message.content} for message in messages]
-    last = max(index for index, message in enumerate(messages) if message.role == "user")
-    sent[last]["content"] += addition
-    return sent
