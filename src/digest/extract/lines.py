@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.extract.accents import Box, compose
+from digest.extract.line_numbers import LineNumbers
 from digest.extract.native import address, font_info, font_size, loose_box
 from digest.extract.symbols import DROPPED, Symbols
 
@@ -90,6 +91,7 @@ def clean(text: str) -> str:
 def page_lines(
     text_page: Any,  # noqa: ANN401 - pdfium's handle has no public type
     symbols: Symbols,
+    numbers: LineNumbers,
     hidden: AbstractSet[int] = frozenset(),
 ) -> list[Line]:
     """The lines of a page in reading order, accents composed, fragments such as superscripts merged.
@@ -106,6 +108,7 @@ def page_lines(
     reader = _Reader(text_page, same=length - 1 == count)
     if hidden:
         raw = "".join(" " if reader.index(at) in hidden else character for at, character in enumerate(raw))
+    raw = numbers.taken_out(raw, reader.box)
     raw = symbols.translated(raw, reader.font_at)
     raw = reader.without_false_spaces(raw)
     composed = compose(raw, reader.box)

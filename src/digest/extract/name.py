@@ -1,3 +1,3 @@
 """The name under which documents made of PDFs are kept; it changes when the same bytes would be read differently."""
 
-EXTRACTOR = "digest-pdf-3"
+EXTRACTOR = "digest-pdf-4"

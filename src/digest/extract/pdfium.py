@@ -15,6 +15,7 @@ from digest.document import Figure, HiddenText
 from digest.errors import DamagedError, EncryptedError, NoTextError
 from digest.extract.furniture import Box, figure_boxes
 from digest.extract.hidden import PageHidden, hidden_on_page
+from digest.extract.line_numbers import LineNumbers
 from digest.extract.lines import Line, page_lines
 from digest.extract.links import Annotation
 from digest.extract.outline import Bookmark
@@ -71,7 +72,7 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], 
     if count > max_pages:
         raise DamagedError(f"the PDF has {count} pages, more than the limit of {max_pages}")
     found = RawPages()
-    symbols = Symbols()
+    symbols, numbers = Symbols(), LineNumbers()
     for index in range(count):
         page = raw.FPDF_LoadPage(pdf.raw, index)
         if not page:
@@ -83,7 +84,7 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], 
         size = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
         unseen = hidden_on_page(page, text_page, index + 1, glyphs) if text_page and glyphs else PageHidden()
         found.hidden += unseen.found
-        lines = page_lines(text_page, symbols, unseen.indexes) if text_page else []
+        lines = page_lines(text_page, symbols, numbers, unseen.indexes) if text_page else []
         found.graphics.append(figure_boxes(page, *size))
         found.annotations += _links(pdf, page, index + 1)
         if text_page:
