@@ -1,4 +1,4 @@
-"""Manuscripts with numbered lines."""
+"""Papers as manuscripts and formula fonts set them: numbered lines, letters that are counted twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fpdf import FPDF
 
 from digest.document import Document
 from digest.extract import read_pdf
+from tests.fakes.raw_pdf import pdf, stream
 
 TEXT = [
     "1 Introduction",
@@ -56,3 +57,28 @@ def test_numbered_rows_of_a_table_stay() -> None:
         made.text(140, 240 + 12 * place, f"pond with {10 - place} herons")
     text = read_pdf(bytes(made.output())).text
     assert "7 pond with 4 herons" in text
+
+
+def test_letters_that_pdfium_counts_twice_do_not_move_the_accents_behind_them() -> None:
+    cmap = b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <40> <D835DC38> <7E> <00A8> endbfchar"
+    shown = [
+        (72, 700, b"For all energies @ and @ we owe the proof"),
+        (72, 680, b"to a lecture that Schr"),
+        (155, 680, b"~"),
+    ]
+    shown += [(155, 680, b"odinger gave in 1926, in which he told it to everyone")]
+    content = b"BT /F1 10 Tf %s ET" % b" ".join(b"1 0 0 1 %d %d Tm (%s) Tj" % part for part in shown)
+    data = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R"
+                b" /Resources << /Font << /F1 4 0 R >> >> >>"
+            ),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /ToUnicode 6 0 R >>",
+            stream(content),
+            stream(cmap),
+        ]
+    )
+    assert "a lecture that Schrödinger gave" in read_pdf(data).text

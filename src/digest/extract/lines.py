@@ -30,6 +30,10 @@ _SOFT_HYPHEN = ("\ufffe", "\x02")
 """pdfium writes one of these for a hyphen at the end of a line, and swallows the line break."""
 
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
+_LARGE = re.compile("[\U00010000-\U0010ffff]")
+_SECOND_HALF = "\ufeff"
+"""Stands behind a character that pdfium counts twice, as UTF-16 does; cleaning takes it away."""
+
 _SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000\t]+")
 _LONE = re.compile(r" (?<=[A-Z] )(?=[A-Z])(?:(?<![^\W_]{2} )|(?=.(?![^\W_])))")
 """A space between capitals one of which stands alone."""
@@ -104,6 +108,8 @@ def page_lines(
     buffer = (ctypes.c_ushort * (count + 1))()
     length = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
     raw = bytes(buffer)[: 2 * max(0, length - 1)].decode("utf-16-le", "surrogatepass")
+    if len(raw) < length - 1:  # letters of formulas beyond the first plane: every index behind them would be off
+        raw = _LARGE.sub(lambda match: match[0] + _SECOND_HALF, raw)
     # Where pdfium made up or dropped characters, text index and character index differ.
     reader = _Reader(text_page, same=length - 1 == count)
     if hidden:
