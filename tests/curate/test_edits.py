@@ -183,7 +183,7 @@ def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
 NAME = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=30)).filter(lambda name: bool(name.strip()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(titles=st.lists(NAME, min_size=1, max_size=6), groups=st.lists(NAME, min_size=6, max_size=6))
 def test_hostile_names_and_titles_come_back_as_they_were(titles: list[str], groups: list[str]) -> None:
     items = [Item(Entry(position=n, title=title)) for n, title in enumerate(titles, 1)]

@@ -227,7 +227,7 @@ def test_a_title_cannot_step_out_of_the_material() -> None:
 NAMES = st.one_of(st.sampled_from([*HOSTILE, "A", "a", "B", "Other", "その他"]), st.text(max_size=20))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     count=st.integers(0, 12),
     replies=st.lists(

@@ -372,7 +372,7 @@ def test_hostile_text_of_a_paper_cannot_close_its_fence() -> None:
         max_size=5,
     )
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_whatever_is_mixed_only_true_parts_with_their_own_papers_evidence_remain(
     mixed: list[tuple[dict[str, Any], dict[str, Any], int, str]],
 ) -> None:

@@ -140,7 +140,7 @@ def test_reading_twice_gives_the_same_document(document: Document) -> None:
     assert read_html(paper(), ADDRESS) == document
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 4000), st.integers(1, 400), st.binary(max_size=30))
 def test_damaged_pages_end_in_a_document_or_an_error(start: int, length: int, junk: bytes) -> None:
     data = paper()

@@ -83,7 +83,7 @@ def test_the_same_bytes_under_two_papers_are_one_document(store: Store) -> None:
     assert store.document_for("2106.11420", 1, "test 2") is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(), min_size=2), spans=st.lists(st.integers(0, 100), max_size=6))
 def test_offsets_survive_storage_whatever_the_text_holds(store: Store, text: str, spans: list[int]) -> None:
     cuts = sorted({0, len(text), *(n % len(text) for n in spans)})

@@ -91,13 +91,13 @@ def test_nothing_typed_finds_nothing(library: Store, words: str) -> None:
     assert library.search(words) == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.one_of(st.text(), st.text('"*()-^:%_\\AND OR NOT NEAR{}[]+,\x00\ud800')), limit=st.integers(-1, 3))
 def test_whatever_is_typed_is_a_search(library: Store, words: str, limit: int) -> None:
     assert len(library.search(words, limit)) <= max(limit, 0)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.integers(0, len(JAPANESE) - 1), size=st.integers(1, 12))
 def test_every_piece_of_a_note_finds_it(library: Store, start: int, size: int) -> None:
     assert "ja" in keys(library, JAPANESE[start : start + size])

@@ -99,7 +99,7 @@ AWKWARD = st.text(
 
 
 @given(AWKWARD)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_squashing_maps_every_letter_back_to_where_it_came_from(text: str) -> None:
     squashed = squash(text)
     assert len(squashed.text) == len(squashed.offsets)
@@ -110,7 +110,7 @@ def test_squashing_maps_every_letter_back_to_where_it_came_from(text: str) -> No
 
 
 @given(st.lists(st.text(alphabet="abcdef ghijÉﬁ0123.", min_size=12, max_size=60), min_size=2, max_size=8), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_is_quoted_is_a_slice_of_the_paper_on_its_page(raw: list[str], data: st.DataObject) -> None:
     text = "".join(line + "\n" for line in raw)
     ends = [sum(len(line) + 1 for line in raw[: n + 1]) for n in range(len(raw))]
