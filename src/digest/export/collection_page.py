@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from digest.export.dialects import Dialect
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
-from digest.export.labels import is_japanese
+from digest.export.labels import Labels, is_japanese, labels_for
 from digest.export.page import Page, slug_of
 from digest.export.reasons import said
+from digest.export.style import Style
 from digest.models import Collection
 
 _ARCHIVE = "digest export"  # the source of papers that were named one by one
@@ -35,6 +39,30 @@ JAPANESE = Words(contents="目次", counted="（{}件）", within="、", separat
 def words_for(language: str) -> Words:
     """The words of a language; English where we have no others."""
     return JAPANESE if is_japanese(language) else ENGLISH
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The entries of a collection on their way into a page, with the words of its language."""
+
+    items: Sequence[Item]
+    style: Style
+    row: Dialect
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The labels that all shapes share."""
+        return labels_for(self.style.language)
+
+    @cached_property
+    def shared(self) -> Words:
+        """The words that pages of collections share."""
+        return words_for(self.style.language)
+
+    @cached_property
+    def by_position(self) -> dict[int, Item]:
+        """The entries by their place in the list."""
+        return {item.entry.position: item for item in self.items}
 
 
 def page_of(

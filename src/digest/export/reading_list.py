@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from digest.editions import Edition
-from digest.export import collection_page
 from digest.export.briefly import (
     byline,
     full_title,
@@ -20,12 +19,12 @@ from digest.export.briefly import (
     said_by_list,
     told,
 )
-from digest.export.collection_page import page_of, source_of, warnings_of
-from digest.export.dialects import Dialect, dialect_for
+from digest.export.collection_page import Listing, page_of, source_of, warnings_of
+from digest.export.dialects import dialect_for
 from digest.export.esc import esc
 from digest.export.frontmatter import one_line
 from digest.export.item import Item
-from digest.export.labels import Labels, is_japanese, labels_for, shown_date
+from digest.export.labels import is_japanese, shown_date
 from digest.export.page import Page
 from digest.export.style import Style
 from digest.export.templates import arrange
@@ -86,7 +85,7 @@ def render_reading_list(
     """
     row = dialect_for(style.dialect)
     page = _page(collection, items, style.language)
-    body = _ReadingList(collection, items, edition, style, row).body
+    body = _ReadingList(items, style, row, collection, edition).body
     return Bundle(files={row.file(page): row.page(page, body).encode()})
 
 
@@ -105,24 +104,13 @@ def _page(collection: Collection, items: Sequence[Item], language: str) -> Page:
 
 
 @dataclass(frozen=True)
-class _ReadingList:
+class _ReadingList(Listing):
     collection: Collection
-    items: Sequence[Item]
     edition: Edition | None
-    style: Style
-    row: Dialect
-
-    @cached_property
-    def labels(self) -> Labels:
-        return labels_for(self.style.language)
 
     @cached_property
     def words(self) -> Words:
         return JAPANESE if is_japanese(self.style.language) else ENGLISH
-
-    @cached_property
-    def shared(self) -> collection_page.Words:
-        return collection_page.words_for(self.style.language)
 
     @cached_property
     def mixed(self) -> bool:
@@ -133,8 +121,9 @@ class _ReadingList:
         """The entries under their headings, in the order of the list or as the edition has them."""
         in_order = sorted(self.items, key=lambda item: item.entry.position)
         if self.edition:
-            by_position = {item.entry.position: item for item in in_order}
-            return [_Part(group.name, [by_position[at] for at in group.positions]) for group in self.edition.groups]
+            return [
+                _Part(group.name, [self.by_position[at] for at in group.positions]) for group in self.edition.groups
+            ]
         runs = [_Part(name, list(run)) for name, run in groupby(in_order, lambda item: item.entry.group)]
         # What comes without a heading after others would else seem to belong to the last one.
         return [

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from digest.editions import Claim, Edition, Group, Picture, Support
-from digest.export import collection_page
 from digest.export.briefly import (
     first_author,
     full_title,
@@ -20,13 +19,13 @@ from digest.export.briefly import (
     said_by_list,
     told,
 )
-from digest.export.collection_page import page_of, slug, source_of, warnings_of
-from digest.export.dialects import Dialect, dialect_for
+from digest.export.collection_page import Listing, page_of, slug, source_of, warnings_of
+from digest.export.dialects import dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.in_text import before_stop, places_of
 from digest.export.item import Item
-from digest.export.labels import Labels, is_japanese, labels_for, shown_date
+from digest.export.labels import is_japanese, shown_date
 from digest.export.note import EXTRACTIVE, flowing
 from digest.export.page import Page
 from digest.export.pictures import place, why_not_shown
@@ -82,7 +81,7 @@ def render_roundup(
     """
     row = dialect_for(style.dialect)
     page = _page(collection, items, edition, style.language)
-    roundup = _Roundup(collection, items, edition, style, row, page, tuple(pictures))
+    roundup = _Roundup(items, style, row, collection, edition, page, tuple(pictures))
     body, files = roundup.body()
     return Bundle(files={row.file(page): row.page(page, body).encode(), **files})
 
@@ -108,30 +107,15 @@ def _page(collection: Collection, items: Sequence[Item], edition: Edition, langu
 
 
 @dataclass(frozen=True)
-class _Roundup:
+class _Roundup(Listing):
     collection: Collection
-    items: Sequence[Item]
     edition: Edition
-    style: Style
-    row: Dialect
     page: Page
     pictures: tuple[Picture, ...]
 
     @cached_property
-    def labels(self) -> Labels:
-        return labels_for(self.style.language)
-
-    @cached_property
     def words(self) -> Words:
         return JAPANESE if is_japanese(self.style.language) else ENGLISH
-
-    @cached_property
-    def shared(self) -> collection_page.Words:
-        return collection_page.words_for(self.style.language)
-
-    @cached_property
-    def by_position(self) -> dict[int, Item]:
-        return {item.entry.position: item for item in self.items}
 
     @cached_property
     def mixed(self) -> bool:

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digest.editions import Column, Edition, Group
-from digest.export import collection_page
-from digest.export.collection_page import page_of, source_of, warnings_of
-from digest.export.dialects import Dialect, dialect_for
+from digest.export.collection_page import Listing, page_of, source_of, warnings_of
+from digest.export.dialects import dialect_for
 from digest.export.esc import esc, link
 from digest.export.frontmatter import one_line
 from digest.export.in_text import before_stop, places_of
 from digest.export.item import Item
-from digest.export.labels import Labels, labels_for
 from digest.export.note import EXTRACTIVE
 from digest.export.page import Page
 from digest.export.style import Style
@@ -44,7 +42,7 @@ def render_survey(collection: Collection, items: Sequence[Item], edition: Editio
     """
     row = dialect_for(style.dialect)
     page = _page(collection, items, edition, style.language)
-    return Bundle(files={row.file(page): row.page(page, _Survey(collection, items, edition, style, row).body).encode()})
+    return Bundle(files={row.file(page): row.page(page, _Survey(items, style, row, collection, edition).body).encode()})
 
 
 def _page(collection: Collection, items: Sequence[Item], edition: Edition, language: str) -> Page:
@@ -62,26 +60,15 @@ def _page(collection: Collection, items: Sequence[Item], edition: Edition, langu
 
 
 @dataclass(frozen=True)
-class _Survey:
+class _Survey(Listing):
     """The parts of the page: themes, their tables, the table of all papers."""
 
     collection: Collection
-    items: Sequence[Item]
     edition: Edition
-    style: Style
-    row: Dialect
-
-    @cached_property
-    def labels(self) -> Labels:
-        return labels_for(self.style.language)
 
     @cached_property
     def words(self) -> Words:
         return words_for(self.style.language)
-
-    @cached_property
-    def shared(self) -> collection_page.Words:
-        return collection_page.words_for(self.style.language)
 
     @cached_property
     def extractive(self) -> bool:
@@ -89,7 +76,7 @@ class _Survey:
 
     @cached_property
     def references(self) -> References:
-        return References(self.items, self.edition, self.style, self.row)
+        return References(self.items, self.style, self.row, self.edition)
 
     @cached_property
     def prose(self) -> Prose:

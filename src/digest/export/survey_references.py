@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from digest.editions import Edition
-from digest.export.dialects import Dialect
+from digest.export.collection_page import Listing
 from digest.export.esc import esc, link
 from digest.export.item import Item
-from digest.export.labels import Labels, labels_for, shown_date
+from digest.export.labels import shown_date
 from digest.export.reasons import reason_of
-from digest.export.style import Style
 from digest.models import Paper
 
 
 @dataclass(frozen=True)
-class References:
+class References(Listing):
     """The papers of a survey by their ids, and its other entries."""
 
-    items: Sequence[Item]
     edition: Edition
-    style: Style
-    row: Dialect
-
-    @cached_property
-    def labels(self) -> Labels:
-        """The labels of the page."""
-        return labels_for(self.style.language)
-
-    @cached_property
-    def by_position(self) -> dict[int, Item]:
-        """The entries by their place in the list."""
-        return {item.entry.position: item for item in self.items}
 
     @cached_property
     def papers(self) -> dict[str, Paper]:
