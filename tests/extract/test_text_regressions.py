@@ -14,20 +14,10 @@ from digest.extract.compounds import is_one_word
 from digest.extract.entries import entry_lines
 from digest.extract.flow import assemble, make_blocks
 from digest.extract.furniture import mark_furniture
-from digest.extract.headings import find_headings
 from digest.extract.hyphens import join_broken_words, vocabulary
 from digest.extract.lines import BODY, FURNITURE, Line, merged
-from digest.extract.outline import Bookmark
-from digest.extract.read import find_title
 from digest.extract.symbols import Symbols
-
-TEXT, BOLD = "Times-Roman", "Times-Bold"
-
-
-def line(
-    text: str, y: float = 700.0, x: float = 72.0, *, size: float = 10.0, font: str = TEXT, hyphen: bool = False
-) -> Line:
-    return Line(text, x, y, x + 0.5 * size * len(text), y + size, size, font, hyphen=hyphen)
+from tests.extract.made_lines import BOLD, TEXT, body, line
 
 
 def paragraphs(lines: Sequence[Line], headings: dict[int, int] | None = None) -> list[str]:
@@ -216,65 +206,3 @@ def test_two_pages_are_enough_for_a_running_head() -> None:
 def test_first_lines_that_begin_with_other_numbers_stay() -> None:
     texts = ["12 cases were found", "90 more followed", "7 of them were lost", "31 remain", "55 began anew", "8 ended"]
     assert set(kinds([[line(text, 740.0), *body(700.0)] for text in texts])) == {BODY}
-
-
-# --- headings ---------------------------------------------------------------------------------------------------------
-
-
-def body(y: float, count: int = 4) -> list[Line]:
-    return [line("A line of running text that says what was found in the end", y - 12 * n) for n in range(count)]
-
-
-def found(pages: list[list[Line]], outline: Sequence[Bookmark] = ()) -> list[tuple[int, str]]:
-    levels = find_headings(pages, outline)
-    return [(levels[id(part)], part.text) for lines in pages for part in lines if id(part) in levels]
-
-
-def test_a_heading_over_two_lines_keeps_its_second_line() -> None:
-    first, second = line("VI. NETWORKS FOR SEMANTIC", 700.0, size=8.0), line("SEGMENTATION", 688.0, 90.0, size=8.0)
-    pages = [[first, second, *body(660.0, 9)]]
-    outline = [Bookmark("VI Networks for Semantic Segmentation", 1, 0)]
-    headings = find_headings(pages, outline)
-    assert paragraphs(pages[0], headings)[0] == "VI. NETWORKS FOR SEMANTIC SEGMENTATION"
-
-
-def test_roman_sections_with_lettered_subsections_are_found_without_an_outline() -> None:
-    titles = ["I. INTRODUCTION", "II. DATA", "A. Images", "B. Labels", "III. RESULTS", "A. Speed", "IV. DISCUSSION"]
-    lines: list[Line] = []
-    for n, title in enumerate(titles):
-        lines += [line(title, 1500.0 - 100 * n, font=BOLD), *body(1470.0 - 100 * n, 3)]
-    assert found([lines]) == [(2 if title[1] == "." and title[0] in "AB" else 1, title) for title in titles]
-
-
-def test_a_heading_that_the_outline_leaves_out_is_found_by_its_look() -> None:
-    titles = ["1 Introduction", "2 Methods", "3 Results", "Attention Visualizations"]
-    lines: list[Line] = []
-    for n, title in enumerate(titles):
-        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
-    outline = [Bookmark(title, 1, 0) for title in titles[:3]]
-    assert found([lines], outline) == [(1, title) for title in titles]
-
-
-def test_a_bold_beginning_of_a_numbered_paragraph_is_no_heading() -> None:
-    item = line("2. Control by fusion of programs and language. The system allows the use", 700.0, font=BOLD)
-    assert found([[line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 2), item, *[
-        line("of programs and language together in every step that it takes", 688.0),
-        *body(676.0, 3),
-    ]]]) == [(1, "1 Introduction")]  # fmt: skip
-
-
-def test_entries_of_a_table_of_contents_are_no_headings() -> None:
-    entries = [line(f"{n} {title} {n * 3}", 700.0 - 20 * n, font=BOLD) for n, title in enumerate("ABCDE", 1) if title]
-    contents = [line(part.text.replace(" A", " Aims").replace(" B", " Basis"), part.y0, font=BOLD) for part in entries]
-    assert found([[*contents, *body(400.0, 9)]]) == []
-
-
-def test_a_title_in_the_size_of_the_text_is_known_by_its_bold_letters() -> None:
-    title = line("Imaging flows near the surface of the Sun", 660.0, font=BOLD)
-    page = [
-        line("Draft version January 4, 2022", 720.0, size=8.0),
-        title,
-        line("A. Author", 640.0, size=9.0),
-        *body(600.0, 9),
-    ]
-    assert find_title(page, 792.0) == title.text

@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.document import Page, Sentence, SentenceKind
+from digest.extract.headings import NAMED
 from digest.extract.lines import BODY, Line
-from digest.extract.outline import GOES_ON
+from digest.extract.outline import APPENDIX, GOES_ON, LIST_LABEL
 from digest.extract.sentences import sentence_ends
 
 CAPTION = re.compile(
     r"^(?:Figure|Fig\.|FIGURE|FIG\.|Table|TABLE|Tab\.|Algorithm|Abb\.|Abbildung|Tabelle|Tableau|図|表)\s*"
     r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVXLC]+)\b\s*[.:|\-–(]?"
 )
-_LABEL = re.compile(
-    r"(?:ccs concepts|key ?words(?: and phrases)?|index terms|general terms|acm reference format)[.:]?$", re.IGNORECASE
-)
-"""What stands above the lists of words on a first page: a heading of no section."""
-
 _CUT_IN = 8
 """Blocks: captions and footnotes that may stand inside a paragraph."""
 
@@ -126,7 +122,8 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
     if level or block.kind is SentenceKind.HEADING:
         # a heading over two lines: same look, right below
         close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.4 * line.height
-        second = level == 0 < block.level and len(block.pieces) < 3  # noqa: PLR2004 - lines
+        whole = NAMED.match(before.text) and not APPENDIX.match(before.text)
+        second = level == 0 < block.level and len(block.pieces) < 3 and not whole  # noqa: PLR2004 - lines
         alike = line.font == before.font and abs(line.size - before.size) < 0.3  # noqa: PLR2004 - points
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
     if CAPTION.match(line.text) and (line.font != before.font or before.text[-1:] in _STOPS or not same_page):
@@ -148,7 +145,7 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
 
 
 def _is_label(line: Line) -> bool:
-    return len(line.text) < _FRAGMENT and _LABEL.match(line.text) is not None
+    return len(line.text) < _FRAGMENT and LIST_LABEL.match(line.text) is not None
 
 
 def _in_row(first: Line, line: Line) -> bool:

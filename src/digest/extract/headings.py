@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from digest.extract.lines import BODY, Line
 from digest.extract.numbering import numbered_levels
-from digest.extract.outline import LONGEST, Bookmark, by_outline
+from digest.extract.outline import LIST_LABEL, LONGEST, Bookmark, by_outline
 
 NAMED = re.compile(
     r"^(?:abstract|summary|introduction|related works?|background|preliminaries|methods?|methodology"
@@ -26,8 +26,14 @@ NUMBERED = re.compile(
     r"|(?:Appendix|Anhang|Annexe)\s+[A-Z\d]+[.:]?)"
     r"\s+(?P<title>[^\W\d_].{1,110})$"
 )
-_BOLD = re.compile(r"bold|medi|cmbx|cmssbx|sfbx|-bx|black|heavy|demi|cmcsc|ptmb|phvb|-b$", re.IGNORECASE)
+_BOLD = re.compile(
+    r"bold|medi|cmbx|cmssbx|sfbx|sfsx|sfbi|sfrb|lin(?:libertine|biolinum)t[bz]|-bx|black|heavy|demi|cmcsc|ptmb|phvb|-b$",
+    re.IGNORECASE,
+)
 _STOPS = ".:;?!。！？"
+_SMALLER = 0.4
+"""Points: TeX has a font for every size, so that in another font notes and entries are set, too."""
+
 _LONGEST_NAME = 45
 _LONGEST_LETTERED = 80
 """Characters: a longer line that begins with a capital letter of its own is a sentence."""
@@ -39,7 +45,8 @@ _CONTENTS = re.compile(r"(?:table of )?contents$", re.IGNORECASE)
 _ENOUGH = 3
 """Headings: fewer are no pattern."""
 
-_TITLED = re.compile(r"[A-ZÀ-ÞΑ-Ω][^\W\d_]{2}[^=∈→<>()|]*[^\W_]$")
+_ALGORITHM = re.compile(r"(?:Require|Ensure|Input|Output|Data|Result)s?:")
+_TITLED = re.compile(r"[A-ZÀ-ÞΑ-Ω][^\W\d_]{2}[^=∈→<>()|]*[^\W_]\??$")
 _CITATION = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?[,.:]|, in$| pp\. |\bet al\.")
 """A line of a bibliography: "A. Church (1936), …" looks like an appendix otherwise."""
 
@@ -88,6 +95,7 @@ def _alike(pages: Sequence[Sequence[Line]], found: Mapping[int, int], body: tupl
             if (
                 begun
                 and not _CONTENTS.match(line.text)
+                and not LIST_LABEL.match(line.text)
                 and (line.font, round(line.size, 1)) == (font, size)
                 and _is_alone(lines, place)
             ):
@@ -98,7 +106,13 @@ def _alike(pages: Sequence[Sequence[Line]], found: Mapping[int, int], body: tupl
 def _is_alone(lines: Sequence[Line], place: int) -> bool:
     """Whether a line may be a heading: the only one in its row, begun with a capital, not the second line of one."""
     line = lines[place]
-    if line.kind != BODY or not line.level or not _TITLED.match(line.text) or len(line.text) > _LONGEST_LETTERED:
+    if (
+        line.kind != BODY
+        or not line.level
+        or not _TITLED.match(line.text)
+        or _ALGORITHM.match(line.text)
+        or len(line.text) > _LONGEST_LETTERED
+    ):
         return False
     for other in lines[max(0, place - 1) : place + 2]:
         if other is not line and other.kind == BODY:
@@ -126,9 +140,20 @@ def _candidates(lines: Sequence[Line], body: tuple[str, float]) -> list[tuple[Li
         if number is None or (number and _runs_on(line, lines[place + 1 : place + 2])):
             continue
         found.append((line, number))
-    entries = sum(bool(_ENTRY.search(line.text)) for line, _ in found)
+    entries = sum(_is_entry(line, lines) for line, _ in found)
     contents = entries >= _ENOUGH and 2 * entries > len(found)
     return [(line, number) for line, number in found if not (contents and number)]
+
+
+def _is_entry(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a page's number follows a line, as in a table of contents: at its end, or far off in the same row."""
+    if _ENTRY.search(line.text):
+        return True
+    place = next(place for place, other in enumerate(lines) if other is line)
+    return any(
+        after.text.isdigit() and after.x0 > line.x1 and abs(after.y0 - line.y0) < 0.5 * line.height
+        for after in lines[place + 1 : place + 2]
+    )
 
 
 def _runs_on(line: Line, following: Sequence[Line]) -> bool:
@@ -157,6 +182,8 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         return None
     apart = before is None or before.y0 - line.y1 > 0.25 * line.height or before.y0 < line.y0
     alone = before is None or before.text[-1:] in _STOPS
+    if named and text[0].islower() and not (differs and text[-1].isalpha()):  # the last word of a paragraph
+        return None
     if named and (differs or capitals or alone or (apart and line.font != font)):
         return ""
     if (
@@ -164,7 +191,7 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         and not numbered["title"][0].islower()
         and not (len(text) > _LONGEST_LETTERED and text[0].isalpha())
         and not _CITATION.search(text)
-        and (differs or (capitals and apart) or (line.font != font and apart))
+        and (differs or (capitals and apart) or (line.font != font and apart and line.size > size - _SMALLER))
         and not text.endswith(".")
     ):
         return numbered["number"]

@@ -14,6 +14,9 @@ LONGEST = 120
 """Characters: longer lines are no headings."""
 
 _LONG_ENOUGH = 12
+_FEW = 3
+"""Entries: fewer do not tell a paper's title from a section's."""
+
 _SAME = 0.3
 """Points."""
 
@@ -23,7 +26,12 @@ _LABEL = re.compile(
 )
 """The number of a heading, in any of the ways that outlines and pages write it."""
 
-_APPENDIX = re.compile(r"(?:appendix|anhang|annexe)\s+[A-Z\d]$", re.IGNORECASE)
+APPENDIX = re.compile(r"(?:appendix|anhang|annexe)\s+[A-Z\d]$", re.IGNORECASE)
+
+LIST_LABEL = re.compile(
+    r"(?:ccs concepts|key ?words(?: and phrases)?|index terms|general terms|acm reference format)[.:]?$", re.IGNORECASE
+)
+"""What stands above the lists of words on a first page: a heading of no section."""
 
 GOES_ON = -1
 """The level of a line that goes on with the heading above it."""
@@ -59,8 +67,8 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
             titles[page] = _Titles(pages[page] if 0 <= page < len(pages) else (), body)
         return titles[page]
 
-    for mark in outline:
-        if not squashed(mark.title) or not 0 <= mark.page < len(pages):
+    for mark in _without_root(outline):
+        if not squashed(mark.title) or LIST_LABEL.match(mark.title) or not 0 <= mark.page < len(pages):
             continue
         places = ((page, on(page).find(mark.title)) for page in (mark.page, mark.page + 1, mark.page - 1))
         later = ((page, on(page).whole.get(squashed(mark.title))) for page in range(mark.page + 2, len(pages)))
@@ -69,7 +77,7 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
         page, index = next(((page, index) for page, index in candidates if index is not None), (0, None))
         if index is None:
             continue
-        if index and _APPENDIX.match(pages[page][index - 1].text.strip(" .:")):
+        if index and APPENDIX.match(pages[page][index - 1].text.strip(" .:")):
             index -= 1
         line, *following = pages[page][index : index + 2]
         found[id(line)] = mark.level
@@ -78,6 +86,13 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
         if following and rest and squashed(following[0].text) == rest:
             found[id(following[0])] = GOES_ON
     return found if matched * 2 >= len(outline) else {}
+
+
+def _without_root(outline: Sequence[Bookmark]) -> list[Bookmark]:
+    """The outline without an entry for the paper as a whole: REVTeX has the sections one level below the title."""
+    tops = sum(mark.level == 1 for mark in outline)
+    rooted = len(outline) > _FEW and tops == 1 and outline[0].level == 1 and not _LABEL.match(outline[0].title)
+    return [Bookmark(m.title, m.level - 1, m.page) for m in outline[1:]] if rooted else list(outline)
 
 
 class _Titles:
@@ -98,7 +113,7 @@ class _Titles:
                 bare = squashed(text[label.end() :])
             self.whole.setdefault(whole, index)
             self.bare.setdefault(bare, index)
-            if len(bare) > _LONG_ENOUGH or _APPENDIX.match(line.text):
+            if len(bare) > _LONG_ENOUGH or APPENDIX.match(line.text):
                 self.beginnings += [(whole, index), (bare, index)]
 
     def find(self, title: str) -> int | None:

@@ -1,0 +1,133 @@
+"""Which lines are headings: by the outline of the PDF, and by their look where it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from digest.extract.flow import assemble, make_blocks
+from digest.extract.headings import find_headings
+from digest.extract.lines import Line
+from digest.extract.outline import Bookmark
+from digest.extract.read import find_title
+from tests.extract.made_lines import BOLD, body, line
+
+
+def paragraphs(lines: Sequence[Line], headings: dict[int, int]) -> list[str]:
+    return assemble(make_blocks([lines], headings, {}), [(612.0, 792.0)]).text.strip().split("\n\n")
+
+
+def found(pages: list[list[Line]], outline: Sequence[Bookmark] = ()) -> list[tuple[int, str]]:
+    levels = find_headings(pages, outline)
+    return [(levels[id(part)], part.text) for lines in pages for part in lines if id(part) in levels]
+
+
+def test_a_heading_over_two_lines_keeps_its_second_line() -> None:
+    first, second = line("VI. NETWORKS FOR SEMANTIC", 700.0, size=8.0), line("SEGMENTATION", 688.0, 90.0, size=8.0)
+    pages = [[first, second, *body(660.0, 9)]]
+    outline = [Bookmark("VI Networks for Semantic Segmentation", 1, 0)]
+    headings = find_headings(pages, outline)
+    assert paragraphs(pages[0], headings)[0] == "VI. NETWORKS FOR SEMANTIC SEGMENTATION"
+
+
+def test_roman_sections_with_lettered_subsections_are_found_without_an_outline() -> None:
+    titles = ["I. INTRODUCTION", "II. DATA", "A. Images", "B. Labels", "III. RESULTS", "A. Speed", "IV. DISCUSSION"]
+    lines: list[Line] = []
+    for n, title in enumerate(titles):
+        lines += [line(title, 1500.0 - 100 * n, font=BOLD), *body(1470.0 - 100 * n, 3)]
+    assert found([lines]) == [(2 if title[1] == "." and title[0] in "AB" else 1, title) for title in titles]
+
+
+def test_a_heading_that_the_outline_leaves_out_is_found_by_its_look() -> None:
+    titles = ["1 Introduction", "2 Methods", "3 Results", "Attention Visualizations"]
+    lines: list[Line] = []
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
+    outline = [Bookmark(title, 1, 0) for title in titles[:3]]
+    assert found([lines], outline) == [(1, title) for title in titles]
+
+
+def test_a_bold_beginning_of_a_numbered_paragraph_is_no_heading() -> None:
+    item = line("2. Control by fusion of programs and language. The system allows the use", 700.0, font=BOLD)
+    assert found([[line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 2), item, *[
+        line("of programs and language together in every step that it takes", 688.0),
+        *body(676.0, 3),
+    ]]]) == [(1, "1 Introduction")]  # fmt: skip
+
+
+def test_entries_of_a_table_of_contents_are_no_headings() -> None:
+    entries = [line(f"{n} {title} {n * 3}", 700.0 - 20 * n, font=BOLD) for n, title in enumerate("ABCDE", 1) if title]
+    contents = [line(part.text.replace(" A", " Aims").replace(" B", " Basis"), part.y0, font=BOLD) for part in entries]
+    assert found([[*contents, *body(400.0, 9)]]) == []
+
+
+def test_a_title_in_the_size_of_the_text_is_known_by_its_bold_letters() -> None:
+    title = line("Imaging flows near the surface of the Sun", 660.0, font=BOLD)
+    page = [
+        line("Draft version January 4, 2022", 720.0, size=8.0),
+        title,
+        line("A. Author", 640.0, size=9.0),
+        *body(600.0, 9),
+    ]
+    assert find_title(page, 792.0) == title.text
+
+
+def test_the_title_at_the_root_of_an_outline_is_no_section() -> None:
+    titles = ["I. DUCKS", "II. HERONS", "III. PONDS"]
+    lines = [line("Counting Herons at Dusk", 1100.0, font=BOLD, size=14.0)]
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD), *body(970.0 - 100 * n, 3)]
+    outline = [Bookmark("Counting Herons at Dusk", 1, 0), *(Bookmark(title[3:].strip(), 2, 0) for title in titles)]
+    assert found([lines], outline) == [(1, title) for title in titles]
+
+
+def test_notes_in_smaller_letters_are_no_headings() -> None:
+    lines = [line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 9)]
+    note = line("2 The ponds were counted on foot in the first winter", 600.0, size=8.0, font="CMR8")
+    assert found([[*lines, note]]) == [(1, "1 Introduction")]
+
+
+@pytest.mark.parametrize("last", ["experiments.", "results", "conclusion."])
+def test_the_last_word_of_a_paragraph_is_no_heading(last: str) -> None:
+    lines = [line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 3)]
+    assert found([[*lines, line(last, 704.0), *body(640.0, 3)]]) == [(1, "1 Introduction")]
+
+
+def test_a_named_heading_takes_no_line_of_text_along() -> None:
+    heading = line("ABSTRACT", 700.0, size=9.0)
+    below = [
+        line("The herons of the lake were counted at dusk for four", 688.0, size=9.0),
+        line("winters.", 676.0, size=9.0),
+    ]
+    assert paragraphs([heading, *below], {id(heading): 1})[0] == "ABSTRACT"
+
+
+def test_the_title_of_an_appendix_stands_below_its_letter() -> None:
+    first, second = line("APPENDIX A", 700.0, size=8.0), line("PROOFS OF THE MAIN RESULTS", 689.0, 60.0, size=8.0)
+    assert paragraphs([first, second, *body(660.0)], {id(first): 1})[0] == "APPENDIX A PROOFS OF THE MAIN RESULTS"
+
+
+def test_headings_may_ask_and_lines_of_algorithms_are_none() -> None:
+    lines: list[Line] = []
+    titles = ["Introduction", "Results", "Why Does It Work?", "Require: a set of ponds", "Conclusion"]
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
+    assert [title for _, title in found([lines])] == [*titles[:3], titles[-1]]
+
+
+def test_the_label_of_a_list_of_words_is_no_section_though_the_outline_names_it() -> None:
+    lines: list[Line] = []
+    titles = ["1 Introduction", "Keywords", "2 Results", "3 Conclusion"]
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
+    wanted = [(1, title) for title in titles if title != "Keywords"]
+    assert found([lines], [Bookmark(title, 1, 0) for title in titles]) == wanted
+    assert found([lines]) == wanted
+
+
+def test_entries_of_a_table_of_contents_whose_page_numbers_stand_far_off_are_no_headings() -> None:
+    contents: list[Line] = []
+    for n, title in enumerate(["1 Introduction", "2 Methods", "3 Results", "4 Discussion"]):
+        contents += [line(title, 700.0 - 20 * n, font=BOLD), line(str(n + 2), 700.0 - 20 * n, 500.0, font=BOLD)]
+    assert found([[*contents, *body(400.0, 9)]]) == []
