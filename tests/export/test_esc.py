@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 
 import pytest
@@ -86,3 +87,9 @@ def test_a_link_to_anything_but_the_web_is_only_its_text(url: str) -> None:
 def test_a_link_cannot_be_closed_early(url: str) -> None:
     assert shown(RENDERER.parse(link("here", url))) == ("here", {"link_open", "link_close"})
     assert "{{" not in link("here", url)
+
+
+@pytest.mark.parametrize("text", ["1788. x", "iv) x", "mdcclxxxviii) x", "MDCCLXXXVIII. x"])
+def test_a_number_in_front_of_a_text_begins_no_list_not_even_a_roman_one_in_quarto(text: str) -> None:
+    number, mark = re.match(r"(\w+)([.)])", text).groups()  # type: ignore[union-attr] # all have one
+    assert esc(text) == f"{number}&#{ord(mark)}; x"

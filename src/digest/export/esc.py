@@ -19,7 +19,7 @@ _SHORTCODE = re.compile(r":[A-Za-z0-9_+-]+:")
 _START = re.compile(r"^[-+!?.%/(]")
 _DASHES = re.compile("-(?=-)")
 _KEYS = re.compile(r"\+(?=\+[^\s+].*\+\+)")
-_NUMBERED = re.compile(r"^(\d+|[A-Za-z]{1,6})([.)])(?=\s|$)")
+_NUMBERED = re.compile(r"^(\d+|[A-Za-z]{1,6}|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$)")
 
 
 def esc(text: str) -> str:
