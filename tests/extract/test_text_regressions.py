@@ -51,6 +51,23 @@ def test_signs_of_formula_fonts_are_not_read_as_letters() -> None:
     assert translated("where C0 is", {"0": "CMSY8"}) == "where C′ is"
 
 
+def test_the_codes_of_bitmap_fonts_are_ligatures_and_accents() -> None:
+    raw = "the \x0crst con\rict of su\x0ecient e\x0bort by Z\x7furich, sta\x0b\r\nand \x0c"
+    assert Symbols().translated(raw, lambda _: "") == "the ﬁrst conﬂict of suﬃcient eﬀort by Z¨urich, staﬀ\r\nand \x0c"
+    assert translated("the \x0crst", {"\x0c": "CMMI10"}) == "the \x0crst"
+
+
+def test_a_large_root_is_a_root() -> None:
+    assert translated("4\r\nr\r\nlog n", {"r": "CMEX10"}) == "4\r\n√\r\nlog n"
+
+
+def test_a_cedilla_leaves_no_space_behind_its_letter() -> None:
+    boxes = {0: (0.0, 7.0, 0.0, 7.0), 1: (2.0, 5.0, -2.0, 0.0), 3: (7.3, 11.0, 0.0, 5.0)}
+    composed = compose("C¸ elik", boxes.get)
+    assert composed is not None
+    assert "".join(composed) == "Çelik"
+
+
 def test_the_same_letters_in_fonts_for_text_stay() -> None:
     plain = "I think k = 10 X-rays, hi Kiki, 6= 7→ P0 [ ] # and 0."
     assert translated(plain, {}) == plain
@@ -123,6 +140,13 @@ def test_a_word_that_a_caption_cuts_in_two_is_one_word() -> None:
         line("ily follow the mantle."),
     )
     assert text == "the core can easily Figure 2: Depth over time. follow the mantle."
+
+
+def test_a_word_that_a_footnote_cuts_in_two_is_one_word() -> None:
+    text = joined(
+        line("training with mul", hyphen=True), line("8 SQuAD is limited.", size=8.0), line("tiple datasets is better")
+    )
+    assert text == "training with multiple 8 SQuAD is limited. datasets is better"
 
 
 def test_stacked_scripts_stay_with_their_letter() -> None:

@@ -76,6 +76,8 @@ def compose(raw: str, box: Callable[[int], Box | None]) -> list[str] | None:
             _close_gaps(raw, composed, at, box)
         elif letter > at:
             _close_gap(raw, composed, at, letter, box)
+        else:
+            _close_gap_behind(raw, composed, at, letter, box)
     return composed
 
 
@@ -119,6 +121,15 @@ def _letter_under(raw: str, at: int, mine: Box, box: Callable[[int], Box | None]
         if shared > _COVERED * narrower and (best is None or shared > best[0]):
             best = (shared, near)
     return best[1] if best else None
+
+
+def _close_gap_behind(raw: str, composed: list[str], at: int, letter: int, box: Callable[[int], Box | None]) -> None:
+    """Take out the space behind a letter that an accent was set below after it: "C¸ elik"."""
+    if raw[at + 1 : at + 2] != " " or not raw[at + 2 : at + 3].isalpha():
+        return
+    before, after = box(letter), box(at + 2)
+    if before and after and after[0] - before[1] < _NO_SPACE * (before[3] - before[2] + 1):
+        composed[at + 1] = ""
 
 
 def _close_gap(raw: str, composed: list[str], at: int, letter: int, box: Callable[[int], Box | None]) -> None:

@@ -10,6 +10,7 @@ import ctypes
 import math
 import re
 import struct
+import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ _SOFT_HYPHEN = ("\ufffe", "\x02")
 """pdfium writes one of these for a hyphen at the end of a line, and swallows the line break."""
 
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
+_LIGATURE = re.compile("[ﬀ-ﬄ]")
 _LARGE = re.compile("[\U00010000-\U0010ffff]")
 _SECOND_HALF = "\ufeff"
 """Stands behind a character that pdfium counts twice, as UTF-16 does; cleaning takes it away."""
@@ -118,6 +120,9 @@ def page_lines(
     raw = symbols.translated(raw, reader.font_at)
     raw = reader.without_false_spaces(raw)
     composed = compose(raw, reader.box)
+    for match in _LIGATURE.finditer(raw):
+        composed = composed or list(raw)
+        composed[match.start()] = unicodedata.normalize("NFKC", match[0])
     lines = []
     start = 0
     for match in [*_LINE_END.finditer(raw), None]:

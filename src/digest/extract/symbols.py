@@ -26,19 +26,30 @@ _IN_SYMBOLS = {chr(code): sign for code, sign in enumerate("−·×∗÷⋄±∓
     "k": "‖",
 }
 _IN_LARGE = {chr(code): sign for code, sign in enumerate("()[]⌊⌋⌈⌉{}⟨⟩|‖/\\()()[]⌊⌋⌈⌉{}⟨⟩/\\")} | dict(
-    zip('!"#hkipqXPYQZRST[\\z', ")[][⌋]√√∑∑∏∏∫∫⋃⋂⋃⋂\x00", strict=True)
+    zip('!"#hkipqrXPYQZRST[\\z', ")[][⌋]√√√∑∑∏∏∫∫⋃⋂⋃⋂\x00", strict=True)
 )
 _IN_AMS = {"\x03": "□", "\x04": "□"}
 _BRACE = frozenset("|{z}")
 """The four tips of a brace below a formula."""
 
+_BITMAPS = dict(
+    zip(
+        "\x0b\x0c\r\x0e\x0f\x10\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f",
+        "ﬀﬁﬂﬃﬄı`´ˇ˘¯˚¸ßæœøÆŒØ¨",
+        strict=True,
+    )
+)
+"""Ligatures and accents of TeX's fonts for text. Its bitmaps (Type 3) have no name and tell nothing but the codes."""
+
+_IN_WORD = re.compile(r"(?:\r(?!\n)|[\x0b\x0c\x0e-\x10\x12-\x1f\x7f])(?:(?=[a-z]{2})|(?<=[A-Za-z]{2}.))", re.DOTALL)
+
 _NEGATION = "6"
 _STROKE = "\u0338"
 
 _LONE = re.compile(
-    r"""[\x00-\x08\x0b\x0c\x0e-\x1fXPYQZRSTpq067!"\#\[\\z](?:
+    r"""[\x00-\x08\x0b\x0c\x0e-\x1fXPYQZRSTpqr067!"\#\[\\z](?:
       (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
-    | (?<=[pq])(?<![A-Za-z].)(?![A-Za-z])
+    | (?<=[pqr])(?<![A-Za-z].)(?![A-Za-z])
     | (?<=[\x00-\x1f])
     | (?<=0)(?<![\d.,].)(?![\d.,:%])
     | (?<=0)(?=0?[\r\n])
@@ -86,6 +97,7 @@ class Symbols:
                 signs |= {place: DROPPED for place in range(max(0, at - 3), at + 3) if raw[place : place + 1] in _BRACE}
             elif sign:
                 signs[at] = sign
+        signs |= {m.start(): _BITMAPS[m[0]] for m in _IN_WORD.finditer(raw) if m[0] in _BITMAPS and not font(m.start())}
         brackets = self._brackets(raw, _OPENING, font)
         if brackets:
             signs |= brackets | self._brackets(raw, _CLOSING, font)
