@@ -28,6 +28,9 @@ _FEW = 4
 _MOST = 0.6
 """TeX papers came to 0.1 to 0.5, a word processor's to 0.67."""
 
+_SMALLER = 0.8
+"""Points: what is set smaller below a column is a footnote."""
+
 _LOOK_AHEAD = 80
 """Lines: a float or footnotes may stand between the two halves of a word."""
 
@@ -122,7 +125,7 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
         if ahead == 0:
             if tail and (candidate.text[0].islower() or alike) and not _CAPTION.match(candidate.text):
                 return candidate
-            if tail is None and not _CAPTION.match(candidate.text):
+            if tail is None and not _CAPTION.match(candidate.text) and candidate.size > line.size - _SMALLER:
                 return None
             known = not alike
             continue
