@@ -131,3 +131,17 @@ def test_entries_of_a_table_of_contents_whose_page_numbers_stand_far_off_are_no_
     for n, title in enumerate(["1 Introduction", "2 Methods", "3 Results", "4 Discussion"]):
         contents += [line(title, 700.0 - 20 * n, font=BOLD), line(str(n + 2), 700.0 - 20 * n, 500.0, font=BOLD)]
     assert found([[*contents, *body(400.0, 9)]]) == []
+
+
+def test_a_named_heading_in_a_font_without_a_name_is_found_where_it_stands_apart() -> None:
+    lines = [line("The Count of Herons", 700.0, font=""), line("Abstract", 660.0, font="")]
+    text = [line(part.text, part.y0, font="") for part in body(640.0)]
+    assert found([[*lines, *text]]) == [(1, "Abstract")]
+
+
+def test_the_mark_of_a_style_in_bold_letters_is_no_title() -> None:
+    mark, title = (
+        line("Typeset using LaTeX twocolumn style", 720.0, font=BOLD),
+        line("Herons at dusk", 680.0, font=BOLD),
+    )
+    assert find_title([mark, title, *body(600.0, 9)], 792.0) == title.text

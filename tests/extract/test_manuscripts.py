@@ -7,6 +7,9 @@ from fpdf import FPDF
 
 from digest.document import Document
 from digest.extract import read_pdf
+from digest.extract.flow import assemble, make_blocks
+from digest.extract.sections import find_abstract, make_sections
+from tests.extract.made_lines import line
 from tests.fakes.raw_pdf import pdf, stream
 
 TEXT = [
@@ -30,12 +33,12 @@ def manuscript(*, margin: float = 50.0, columns: tuple[float, ...] = (72.0,), pa
     for page in range(pages):
         made.add_page()
         for x in columns:
-            for place, line in enumerate(TEXT[page:]):
+            for place, shown in enumerate(TEXT[page:]):
                 number += 1
                 made.set_font("Helvetica", size=5)
                 made.text(x - 72 + margin - made.get_string_width(str(number)), 100 + 12 * place, str(number))
-                made.set_font("Times", "B" if line == TEXT[0] else "", size=12 if line == TEXT[0] else 10)
-                made.text(x, 100 + 12 * place, line)
+                made.set_font("Times", "B" if shown == TEXT[0] else "", size=12 if shown == TEXT[0] else 10)
+                made.text(x, 100 + 12 * place, shown)
     return read_pdf(bytes(made.output()))
 
 
@@ -51,12 +54,30 @@ def test_numbered_rows_of_a_table_stay() -> None:
     made = FPDF(unit="pt", format=(612, 792))
     made.add_page()
     made.set_font("Times", size=10)
-    for place, line in enumerate(TEXT):
-        made.text(72, 100 + 12 * place, line)
+    for place, shown in enumerate(TEXT):
+        made.text(72, 100 + 12 * place, shown)
         made.text(100, 240 + 12 * place, str(place + 1))
         made.text(140, 240 + 12 * place, f"pond with {10 - place} herons")
     text = read_pdf(bytes(made.output())).text
     assert "7 pond with 4 herons" in text
+
+
+def test_lines_that_stand_far_apart_are_one_paragraph_all_the_same() -> None:
+    lines = [line("The herons of the lake were counted on every winter evening,", 700.0 - 24 * n) for n in range(4)]
+    last = line("by hand.", 604.0)
+    indented = line("The ducks of the lake, however, have not been counted at all.", 580.0, 92.0)
+    apart = line("Nobody knows why that is so, and nobody has asked so far.", 520.0)
+    flow = assemble(make_blocks([[*lines, last, indented, apart]], {}, {}), [(612.0, 792.0)])
+    assert [paragraph.split()[1] for paragraph in flow.text.strip().split("\n\n")] == ["herons", "ducks", "knows"]
+
+
+def test_an_abstract_without_a_heading_is_what_stands_before_the_introduction() -> None:
+    long = "We count the herons of a lake at dusk and find that the fog hides a third of them. " * 5
+    texts = ["Counting Herons", "A. Heron and B. Heron", "(Dated: May 3, 2024)", long.strip(), "I. INTRODUCTION", long]
+    lines = [line(text, 700.0 - 60 * n) for n, text in enumerate(texts)]
+    flow = assemble(make_blocks([lines], {id(lines[4]): 1}, {}), [(612.0, 792.0)])
+    assert find_abstract(flow, make_sections(flow)) == long.strip()
+    assert find_abstract(flow, ()) == ""
 
 
 def test_letters_that_pdfium_counts_twice_do_not_move_the_accents_behind_them() -> None:

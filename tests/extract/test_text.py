@@ -39,6 +39,14 @@ def test_a_title_that_is_set_like_the_text_is_the_first_paragraph() -> None:
     assert first_words(text, "We count herons.") == "Counting herons at dusk"
 
 
+def test_marks_of_drafts_may_stand_above_the_title() -> None:
+    marks = "Draft version May 3, 2024\n\nTypeset using LaTeX style"
+    assert (
+        first_words(f"{marks}\n\nCounting herons at dusk\n\nABSTRACT\n\nWe count.", "We count.")
+        == "Counting herons at dusk"
+    )
+
+
 @pytest.mark.parametrize("first", ["Draft version 3 of May", "We count the herons of a lake.", "Herons"])
 def test_other_first_paragraphs_are_no_titles(first: str) -> None:
     assert first_words(f"{first}\n\nAbstract\n\nWe count herons.", "We count herons.") == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digest.document import Page, Sentence, SentenceKind
 from digest.extract.headings import NAMED
@@ -24,6 +25,9 @@ _FRAGMENT = 40
 
 _LIMIT = 12
 """Characters: what is as short may stand above or below the row, as the limits of a sum do."""
+
+_APART, _APART_MORE, _SPACED_OUT = 0.55, 0.35, 0.5
+"""Of a line's height: what stands farther below the line before begins a paragraph, in manuscripts than is usual."""
 
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -59,13 +63,14 @@ def make_blocks(
     ``entries`` says of the lines of a bibliography, by ``id(line)``, whether an entry begins there.
     """
     blocks: list[Block] = []
+    leading = _leading(pages)
     for number, lines in enumerate(pages, 1):
         for line in lines:
             if line.kind != BODY or not line.text:
                 continue
             level = headings.get(id(line), 0)
             block = blocks[-1] if blocks else None
-            begins = block is None or _begins(block, line, level, number)
+            begins = block is None or _begins(block, line, level, number, leading)
             if block is not None and not level and block.kind is not SentenceKind.HEADING:
                 begins = entries.get(id(line), begins)
             if block is not None and not begins:
@@ -111,7 +116,20 @@ def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
     return None
 
 
-def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: PLR0911 - one return a rule
+def _leading(pages: Sequence[Sequence[Line]]) -> float:
+    """How far the lines of a paragraph mostly stand apart, as a part of their height: much in manuscripts."""
+    gaps = sorted(
+        (before.y0 - line.y1) / max(4.0, line.height)
+        for lines in pages
+        for before, line in pairwise(lines)
+        if len(line.text) > _FRAGMENT < len(before.text)
+        if line.kind == before.kind == BODY and line.font == before.font and abs(line.x0 - before.x0) < line.height
+        if line.y1 < before.y1
+    )
+    return gaps[len(gaps) // 2] if gaps else 0.0
+
+
+def _begins(block: Block, line: Line, level: int, page: int, leading: float) -> bool:  # noqa: PLR0911 - one return a rule
     """Whether a line begins a new block after ``block``."""
     before = block.last
     if before is None or _is_label(line):
@@ -136,7 +154,7 @@ def _begins(block: Block, line: Line, level: int, page: int) -> bool:  # noqa: P
         return block.kind is SentenceKind.CAPTION or before.text[-1:] in _STOPS
     tall = max(4.0, line.height)
     gap = before.y0 - line.y1
-    if gap > 0.55 * tall:
+    if gap > (leading + _APART_MORE if leading > _SPACED_OUT else _APART) * tall:
         return True
     if gap < -2.5 * tall:  # top of the next column
         return before.text[-1:] in _STOPS

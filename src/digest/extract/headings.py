@@ -184,7 +184,7 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
     alone = before is None or before.text[-1:] in _STOPS
     if named and text[0].islower() and not (differs and text[-1].isalpha()):  # the last word of a paragraph
         return None
-    if named and (differs or capitals or alone or (apart and line.font != font)):
+    if named and (differs or capitals or alone or (apart and (line.font != font or not (font or text.endswith("."))))):
         return ""
     if (
         numbered

@@ -120,9 +120,9 @@ def page_lines(
     raw = symbols.translated(raw, reader.font_at)
     raw = reader.without_false_spaces(raw)
     composed = compose(raw, reader.box)
-    for match in _LIGATURE.finditer(raw):
+    for ligature in _LIGATURE.finditer(raw):
         composed = composed or list(raw)
-        composed[match.start()] = unicodedata.normalize("NFKC", match[0])
+        composed[ligature.start()] = unicodedata.normalize("NFKC", ligature[0])
     lines = []
     start = 0
     for match in [*_LINE_END.finditer(raw), None]:

@@ -35,8 +35,12 @@ _NAME = 8
 """Characters: shorter lines in bold are marks, no titles."""
 
 _SHORTEST, _LONGEST_TITLE = 15, 200
+_MARKS = 3
+"""Paragraphs: marks of a journal or a draft that may stand above a title."""
+
 _NO_TITLE = re.compile(
-    r"abstract|draft|pre-?print|prepared|submitted|accepted|received|published|version|arxiv|journal|proceedings|vol\b"
+    r"abstract|draft|pre-?print|typeset using"
+    r"|prepared|submitted|accepted|received|published|version|arxiv|journal|proceedings|vol\b"
     r"|mnras|\d",
     re.IGNORECASE,
 )
@@ -123,7 +127,8 @@ def find_title(lines: Sequence[Line], height: float) -> str:
     if largest >= body + 1.0:
         chosen = [line for line in upper if line.size > largest - 0.6]
     else:
-        chosen = [line for line in upper if BOLD.search(line.font) and line.font != font and len(line.text) > _NAME]
+        bold = [line for line in upper if BOLD.search(line.font) and line.font != font and len(line.text) > _NAME]
+        chosen = [line for line in bold if not _NO_TITLE.match(line.text)]
         chosen = [line for line in chosen if line.font == chosen[0].font and not NAMED.match(line.text)]
     together: list[Line] = []
     for line in chosen:
@@ -135,8 +140,9 @@ def find_title(lines: Sequence[Line], height: float) -> str:
 
 def first_words(text: str, abstract: str) -> str:
     """The first paragraph of a paper that sets its title like its text; "" where it says something else."""
-    first = text.partition("\n\n")[0]
-    titled = _SHORTEST < len(first) < _LONGEST_TITLE and first[-1] not in ".,;:" and not _NO_TITLE.match(first)
+    paragraphs = text.split("\n\n", _MARKS)[:_MARKS]
+    first = next((paragraph for paragraph in paragraphs if not _NO_TITLE.match(paragraph)), "")
+    titled = _SHORTEST < len(first) < _LONGEST_TITLE and first[-1] not in ".,;:"
     return first if abstract and titled and first not in abstract else ""
 
 

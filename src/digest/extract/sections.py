@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Literal
 
 from digest.document import Section, Sentence, SentenceKind
@@ -44,6 +44,10 @@ _BESIDE = re.compile(
 """How the paragraphs begin that stand between an abstract and the first section."""
 
 _LONGEST = 3_000
+_INTRODUCTION = re.compile(r"(?:(?:1|I)[.\s]\s*)?(?:introduction|einleitung|einführung)$|(?:1|I)\.?\s", re.IGNORECASE)
+_ABSTRACT = 300
+_LATEST_INTRODUCTION = 6_000
+"""Characters: a shorter paragraph is no abstract without a heading, and none comes after that many."""
 
 
 def make_sections(flow: Flow) -> tuple[Section, ...]:
@@ -97,4 +101,14 @@ def find_abstract(flow: Flow, sections: Sequence[Section]) -> str:
     for paragraph in flow.text[:8_000].split("\n\n"):
         if match := _INLINE_ABSTRACT.match(paragraph):
             return " ".join(paragraph[match.end() :].split())
-    return ""
+    return _unmarked_abstract(flow, sections)
+
+
+def _unmarked_abstract(flow: Flow, sections: Sequence[Section]) -> str:
+    """The long paragraphs in front of the introduction: REVTeX and others set no heading above an abstract."""
+    first = min(sections, key=lambda section: section.start, default=None)
+    if first is None or not _INTRODUCTION.match(first.title) or first.start > _LATEST_INTRODUCTION:
+        return ""
+    paragraphs = flow.text[: first.start].split("\n\n")
+    rest = dropwhile(lambda paragraph: len(paragraph) < _ABSTRACT or not _goes_on(paragraph), paragraphs)
+    return " ".join(" ".join(takewhile(_goes_on, rest)).split())
