@@ -216,6 +216,20 @@ def test_running_heads_that_change_with_the_section_are_known_by_the_page_number
     assert {part.kind for page in pages for part in page[1:]} == {BODY}
 
 
+def test_running_heads_that_begin_alike_are_known_by_their_beginning() -> None:
+    titles = ["Introduction", "Introduction", "Ponds and Lakes", "Herons", "Discussion"]
+    pages = [[line(f"Preprint of the herons {title}", 740.0), *body(700.0)] for title in titles]
+    assert set(kinds(pages)) == {FURNITURE}
+    begun = ["We counted herons", "We counted ducks", "We counted geese", "We counted swans", "We counted coots"]
+    assert set(kinds([[line(text, 740.0), *body(700.0)] for text in begun])) == {BODY}
+
+
+def test_what_a_style_prints_at_the_foot_of_a_first_page_is_no_text() -> None:
+    foot = line("Preprint submitted to Heron Letters May 3, 2024", 60.0)
+    mark_furniture([[*body(700.0), foot], body(700.0)], [792.0, 792.0])
+    assert foot.kind == FURNITURE
+
+
 def test_running_heads_of_a_small_page_on_large_paper_are_found() -> None:
     pages = [[line(f"On Abstract Machines {n}", 651.0), *body(628.0)] for n in range(3, 9)]
     assert set(kinds(pages)) == {FURNITURE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,6 +35,10 @@ _NUMBER_AT_END = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _LONGEST_HEAD = 110
 _FEWEST_HEADS = 4
 
+_FIRST_WORDS, _FIRST_LETTERS = 3, 11
+_IMPRINT = re.compile(r"preprint submitted to\s|mnras .{0,60}compiled using|© \d{4} the authors?$", re.IGNORECASE)
+"""What journals' styles print at the rim of a first page only."""
+
 _MANY_TURNED = 0.3
 """Where more of a page's lines are turned, the page itself is: a table set sideways."""
 
@@ -61,7 +65,7 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
     for rim in edges:
         seen.update({(_DIGITS.sub("#", line.text), round(line.y0 / 6)) for line in rim})
-    numbered_heads = _heads_with_page_numbers(edges, heights)
+    known = _heads_with_page_numbers(edges, heights) | _heads_begun_alike(edges, heights)
     enough = max(2.0, _REPEATED * len(pages))
     for lines, at_edge, height in zip(pages, edges, heights, strict=True):
         for line in at_edge:
@@ -70,7 +74,7 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
             named = sum(map(str.isalpha, key)) >= _LETTERS and _is_outermost(line, at_edge, height)
             at_rim = line.y0 > height * (1 - _WIDER_EDGE) or line.y1 < height * _WIDER_EDGE or named
             numbered = _PAGE_NUMBER.match(line.text) and (line.y0 > height * 0.88 or line.y1 < height * 0.12)
-            if (count >= enough and at_rim) or numbered or id(line) in numbered_heads:
+            if (count >= enough and at_rim) or numbered or id(line) in known or _IMPRINT.match(line.text):
                 line.kind = FURNITURE
         turned = sum(not line.level for line in lines)
         for line in lines:
@@ -94,6 +98,22 @@ def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[
     if not shifts or shifts[0][1] < max(_FEWEST_HEADS, _REPEATED * len(edges)):
         return set()
     return {id(line) for number, page, line in ends if number - page == shifts[0][0]}
+
+
+def _heads_begun_alike(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
+    """``id(line)`` of running heads that begin alike and end with what changes: the section, the page."""
+    begun: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for rim, height in zip(edges, heights, strict=True):
+        for line in rim:
+            words = _DIGITS.sub("#", line.text).split(None, _FIRST_WORDS)[:_FIRST_WORDS]
+            if (
+                len("".join(words)) >= _FIRST_LETTERS
+                and len(words) == _FIRST_WORDS
+                and _is_outermost(line, rim, height)
+            ):
+                begun[" ".join(words), round(line.y0 / 6)].append(id(line))
+    enough = max(_FEWEST_HEADS, _REPEATED * len(edges))
+    return {head for heads in begun.values() if len(heads) >= enough for head in heads}
 
 
 def _is_outermost(line: Line, rim: Sequence[Line], height: float) -> bool:
