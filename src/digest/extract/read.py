@@ -23,7 +23,7 @@ from digest.extract.lines import BODY, FIGURE, Line
 from digest.extract.links import find_links
 from digest.extract.name import EXTRACTOR
 from digest.extract.pdfium import RawPages, opened, read_pages
-from digest.extract.references import split_references
+from digest.extract.references import bibliographies, split_references
 from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
 
@@ -78,6 +78,7 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
         )
     sections = make_sections(flow)
     abstract = find_abstract(flow, sections)
+    spans = bibliographies(flow.text, sections)
     return Document(
         key=document_key(sha256, EXTRACTOR),
         sha256=sha256,
@@ -89,11 +90,11 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
         language=guess_language(flow.text),
         text=flow.text,
         pages=flow.pages,
-        sentences=mark_references(flow.sentences, sections),
+        sentences=mark_references(flow.sentences, spans),
         sections=sections,
         links=find_links(flow.text, flow.pages, flow.sentences, found.annotations),
         figures=found.figures,
-        references=split_references(flow.text, sections),
+        references=split_references(flow.text, spans),
         hidden=tuple(found.hidden),
         asides=_asides(found.pages),
     )

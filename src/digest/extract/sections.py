@@ -70,9 +70,8 @@ def _kind(title: str, *, after_references: bool) -> Kind:
     return "appendix" if after_references and _LETTERED.match(title) else "body"
 
 
-def mark_references(sentences: Sequence[Sentence], sections: Sequence[Section]) -> tuple[Sentence, ...]:
-    """The sentences, those of the bibliography marked as such."""
-    spans = [(s.start, s.end) for s in sections if s.kind == "references"]
+def mark_references(sentences: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> tuple[Sentence, ...]:
+    """The sentences, those of the bibliographies marked as such."""
     if not spans:
         return tuple(sentences)
     return tuple(
