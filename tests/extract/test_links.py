@@ -30,6 +30,11 @@ def urls(text: str, *annotations: str) -> list[str]:
         ("See WWW.example.org/herons.", "https://WWW.example.org/herons"),
         ("(github.com/heron/count)", "https://github.com/heron/count"),
         ("https://example.org/watch?v= Hj5lGFzlubU [3]", "https://example.org/watch?v=Hj5lGFzlubU"),
+        (
+            "https://github.com/heron/ count-suite/tree/ main/dusk.",
+            "https://github.com/heron/count-suite/tree/main/dusk",
+        ),
+        ("https://zenodo.org/record/ 3039997.", "https://zenodo.org/record/3039997"),
         ("https://www.example. com/r/herons/ and more", "https://www.example.com/r/herons/"),
     ],
 )

@@ -142,6 +142,12 @@ def test_a_word_that_a_caption_cuts_in_two_is_one_word() -> None:
     assert text == "the core can easily Figure 2: Depth over time. follow the mantle."
 
 
+def test_an_address_keeps_the_hyphen_at_which_a_line_breaks_it() -> None:
+    assert joined(line("see https://example.org/heron-", hyphen=True), line("count/2024")) == (
+        "see https://example.org/heron-count/2024"
+    )
+
+
 def test_a_word_that_a_footnote_cuts_in_two_is_one_word() -> None:
     text = joined(
         line("training with mul", hyphen=True), line("8 SQuAD is limited.", size=8.0), line("tiple datasets is better")

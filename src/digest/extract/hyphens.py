@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"\d{1,4}(?![.\d]*\s[A-Z])[^\s\u2e80-\uffef]*")
 _NO_ASCII_MARKS = bytes(
     ord(" ") if chr(code).isascii() and not chr(code).isalpha() and chr(code) != "-" else code for code in range(256)
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+"""No word is broken inside an address: its hyphens are written."""
+
 _FEW = 4
 _MOST = 0.6
 """TeX papers came to 0.1 to 0.5, a word processor's to 0.67."""
@@ -99,7 +102,8 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
         tail = _FIRST.match(following.text)
         assert tail  # noqa: S101 - _continuation saw it
         stem = line.text.removesuffix("-")
-        line.text = stem + ("" if is_one_word(head[1], tail[1], words, whole=whole) else "-") + tail[1]
+        one = not _ADDRESS.search(stem) and is_one_word(head[1], tail[1], words, whole=whole)
+        line.text = stem + ("" if one else "-") + tail[1]
         rest = following.text[tail.end() :]
         token = _TOKEN.match(rest)
         end = token.end() if token else 0

@@ -48,8 +48,11 @@ _MARKS = (("://", (5, 4)), ("www.", (0,)), ("github.com/", (0,)), ("gitlab.com/"
 """What every address of ``URL`` has, and how many characters before it the address may begin."""
 
 _TRAILING = ".,;:!?)]}'\"*"
-_PATH = re.compile(r"[/_=?#%&~]|\.|\d[^\W\d]|[^\W\d]\d|\d-|-\d|-.*-")
+_PATH = re.compile(r"[/_=?#%&~]|\.|\d[^\W\d]|[^\W\d]\d|\d-|-\d|-.*-|^\d{5,}$")
 """What words do not have."""
+
+_LINES = 4
+"""Lines that an address may be broken over, in narrow columns."""
 
 _RUN = re.compile(r"\S+")
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
@@ -166,9 +169,11 @@ def _whole(text: str, match: re.Match[str], known: set[str]) -> str | None:
     end = match.end()
     if _bare(url) in known:
         return None
-    rest = _REST.match(text, end) if url[-1] in "/-_.=?&" else None
-    if rest and _goes_on(url[-1], rest[0]):
-        url += rest[1]
+    for _ in range(_LINES):
+        rest = _REST.match(text, end) if url[-1] in "/-_.=?&" else None
+        if rest is None or not _goes_on(url[-1], rest[0]):
+            break
+        url, end = url + rest[1], rest.end()
     while url and url[-1] in _TRAILING:
         if url[-1] == ")" and url.count("(") >= url.count(")"):
             break
