@@ -20,21 +20,32 @@ MIN_RULES = 3
 SAME = 3.0
 """Points by which the ends of a table's rules may differ."""
 
+SPARSE = 1.3
+"""A line wider than its letters by this much has white between its words: cells of a table."""
+
+_MOSTLY_DIGITS = 0.4
+
 _SIDE_BY_SIDE = 0.5
 """A column narrower than this part of the page has another beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The letters and the width of the body's lines, in points."""
+    """The letters and the width of the body's lines, in points; ``letter`` is how wide a letter is on average."""
 
     font: str
     height: float
     column: float
+    letter: float
 
     def is_body(self, line: Line) -> bool:
         """Whether a line is set in the body's letters."""
         return line.font == self.font and abs(line.height - self.height) < 0.12 * self.height
+
+    def is_row(self, line: Line) -> bool:
+        """Whether a line in the body's letters is a row of a table: cells with white between them, or numbers."""
+        sparse = line.x1 - line.x0 > SPARSE * self.letter * len(line.text)
+        return sparse or sum(map(str.isdigit, line.text)) > _MOSTLY_DIGITS * len(line.text.replace(" ", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +108,22 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
             if line.kind == BODY and line.level:
                 letters[line.font, round(line.height * 2)] += len(line.text)
     if not letters:
-        return Measure("", 10.0, 300.0)
+        return Measure("", 10.0, 300.0, 5.0)
     (font, doubled), _ = letters.most_common(1)[0]
-    widths = sorted(
-        line.x1 - line.x0
+    body = [
+        line
         for lines in pages
         for line in lines
         if line.font == font and abs(line.height - doubled / 2) < 1 and len(line.text) > _LONG
+    ]
+    widths = sorted(line.x1 - line.x0 for line in body)
+    letters_wide = sorted((line.x1 - line.x0) / len(line.text) for line in body)
+    return Measure(
+        font,
+        doubled / 2,
+        widths[int(0.8 * len(widths))] if widths else 300.0,
+        letters_wide[len(letters_wide) // 2] if letters_wide else 0.5 * doubled / 2,
     )
-    return Measure(font, doubled / 2, widths[int(0.8 * len(widths))] if widths else 300.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +206,7 @@ def _is_paragraph(lines: Sequence[Line], index: int, style: Measure) -> bool:
     line = lines[index]
     if not line.level or not style.is_body(line) or line.x1 - line.x0 < 0.55 * style.column or len(line.text) <= _LONG:
         return False
-    if PANEL.match(line.text):
+    if PANEL.match(line.text) or style.is_row(line):
         return False
     return any(
         other is not line

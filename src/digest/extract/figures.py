@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -16,36 +15,21 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.document import Figure
 from digest.extract.captions import Caption, find_captions
-from digest.extract.columns import PANEL, Measure, PageView, Region, measure, page_region
+from digest.extract.columns import Measure, PageView, measure, page_region
+from digest.extract.figure_place import MARGIN, Place, figure_box, inside
 from digest.extract.graphics import Box, Clump, clumps, page_graphics
-from digest.extract.lines import FURNITURE, Line
+from digest.extract.lines import Line
 from digest.extract.table_cells import table_rows
 from digest.extract.table_place import FIRST_STEP, table_box
 
 REACH = 500.0
 """Points. A drawing farther from a caption than this does not belong to it."""
 
-WRONG_SIDE = 60.0
+WRONG_SIDE = 240.0
 """Points by which a drawing on the other side than usual must be closer to be taken."""
 
-BESIDE = 40.0
-LABELS = 14.0
-"""Points around a drawing in which short lines are its labels."""
-
-LABEL = 12
-"""Characters: longer lines in the body's letters, above or below a drawing, are text."""
-
-MARGIN = 4.0
-LEAST_GAP = 40.0
-
-
-@dataclass(slots=True)
-class _Place:
-    """A caption with what was found for it."""
-
-    caption: Caption
-    region: Region
-    parts: list[Clump] = field(default_factory=list)
+OVERHANG = 5.0
+"""Points by which a drawing beside a caption may reach over its end."""
 
 
 def find_figures(document: Any, pages: Sequence[Sequence[Line]]) -> tuple[Figure, ...]:  # noqa: ANN401 - pdfium's handle
@@ -112,18 +96,18 @@ def _tables_above(views: list[PageView], style: Measure) -> bool:
 
 
 def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, table_above: bool) -> list[Figure]:  # noqa: ANN401 - pdfium's handle
-    places = [_Place(c, page_region(view, c, style)) for c in view.captions]
+    places = [Place(c, page_region(view, c, style)) for c in view.captions]
     tables = {
         id(p): table_box(p.caption, p.region, view.lines, view.graphics, above=table_above)
         for p in places
         if p.caption.kind == "table"
     }
-    _share_out(view, places, [box for box in tables.values() if box], below=below)
+    crumbs = _share_out(view, places, [box for box in tables.values() if box], below=below)
     figures = []
     for place in places:
         box = tables.get(id(place))
         if box is None:
-            box = _figure_box(place, view, style, below=below)
+            box = figure_box(place, view, crumbs, style, below=below)
         rows = table_rows(document, view.number, box) if box and place.caption.kind == "table" else ()
         figures.append(
             Figure(
@@ -131,18 +115,20 @@ def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, tabl
                 label=place.caption.label,
                 caption=place.caption.text,
                 page=view.number,
-                box=_within_page(box, view) if box else None,
+                box=_within_page(box, view, place.caption) if box else None,
                 rows=rows,
             )
         )
     return figures
 
 
-def _share_out(view: PageView, places: list[_Place], tables: list[Box], *, below: bool) -> None:
-    """Give every clump of drawings to the caption it fits best."""
-    boxes = [box for box in view.graphics.boxes if not any(_inside(box, table) for table in tables)]
+def _share_out(view: PageView, places: list[Place], tables: list[Box], *, below: bool) -> list[Clump]:
+    """Give every clump of drawings to the caption it fits best; gives those that are too small to be a drawing."""
+    boxes = [box for box in view.graphics.boxes if not any(inside(box, table) for table in tables)]
+    crumbs = []
     for clump in clumps(boxes):
         if not clump.substantial:
+            crumbs.append(clump)
             continue
         for part in _split(clump, boxes, places):
             scored = [
@@ -150,9 +136,10 @@ def _share_out(view: PageView, places: list[_Place], tables: list[Box], *, below
             ]
             if scored:
                 places[min(scored)[1]].parts.append(part)
+    return crumbs
 
 
-def _split(clump: Clump, boxes: list[Box], places: list[_Place]) -> list[Clump]:
+def _split(clump: Clump, boxes: list[Box], places: list[Place]) -> list[Clump]:
     """Cut a clump where captions stand side by side under it: two figures whose frames touch."""
     under = sorted(
         (
@@ -185,7 +172,7 @@ def _stripe(boxes: list[Box], left: float, right: float) -> float:
     return place
 
 
-def _score(clump: Clump, place: _Place, *, below: bool) -> float:
+def _score(clump: Clump, place: Place, *, below: bool) -> float:
     """How badly a clump fits a caption, in points; ``REACH`` or more is not at all."""
     caption, region = place.caption, place.region
     usual_above = below if caption.kind == "figure" else False
@@ -198,73 +185,21 @@ def _score(clump: Clump, place: _Place, *, below: bool) -> float:
     shared = min(clump.y1, caption.y1) - max(clump.y0, caption.y0)
     if shared > 0.5 * min(caption.y1 - caption.y0, clump.y1 - clump.y0) and caption.kind == "figure":
         aside = max(clump.x0 - caption.x1, caption.x0 - clump.x1)
-        if -BESIDE / 8 < aside < REACH / 2:
-            return aside + BESIDE
+        if -OVERHANG < aside < REACH / 2:
+            return aside + WRONG_SIDE
     return REACH
 
 
-def _figure_box(place: _Place, view: PageView, style: Measure, *, below: bool) -> Box | None:
-    caption, region = place.caption, place.region
-    if place.parts:
-        box = Clump(*place.parts[0].box)
-        for part in place.parts[1:]:
-            box.take(part)
-        _take_labels(box, place, view, style)
-        return box.box
-    sides = [region.gap_above(), region.gap_below()]
-    for low, high in sides if below else reversed(sides):
-        inner = [
-            line
-            for i, line in enumerate(view.lines)
-            if i not in caption.lines
-            and line.kind != FURNITURE
-            and low - 1 <= line.y0
-            and line.y1 <= high + 1
-            and region.x0 - MARGIN <= line.x0 < region.x1
-        ]
-        if inner and high - low > LEAST_GAP:
-            return (
-                min(line.x0 for line in inner),
-                min(line.y0 for line in inner),
-                max(line.x1 for line in inner),
-                max(line.y1 for line in inner),
-            )
-    return None
-
-
-def _take_labels(box: Clump, place: _Place, view: PageView, style: Measure) -> None:
-    """Grow around the lettering of a figure: axis labels, legends, "(a)" below a panel."""
-    region = place.region
-    low, high = region.limits(box)
-    for _ in range(3):
-        for index, line in enumerate(view.lines):
-            if index in region.text or line.y0 < low - 2 or line.y1 > high + 2:
-                continue
-            if line.x0 < region.x0 - 12 or line.x1 > region.x1 + 12:
-                continue
-            outside = line.y0 > box.y1 - 2 or line.y1 < box.y0 + 2
-            if outside and style.is_body(line) and len(line.text) > LABEL and not PANEL.match(line.text):
-                continue
-            near = (
-                line.x0 < box.x1 + LABELS
-                and line.x1 > box.x0 - LABELS
-                and line.y0 < box.y1 + LABELS
-                and line.y1 > box.y0 - LABELS
-            )
-            if near:
-                turned = 0.0 if line.level else line.size / 2  # the box of a turned line is a guess
-                box.take(Clump(line.x0 - turned, line.y0, line.x1 + turned, line.y1))
-
-
-def _inside(inner: Box, outer: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
-
-
-def _within_page(box: Box, view: PageView) -> Box:
+def _within_page(box: Box, view: PageView, caption: Caption) -> Box:
+    """A box with a margin that reaches neither over the page nor into the caption."""
+    bottom, top = max(0.0, box[1] - MARGIN), min(view.height, box[3] + MARGIN)
+    if box[1] >= caption.y1 - 1:
+        bottom = max(bottom, min(box[1], caption.y1))
+    if box[3] <= caption.y0 + 1:
+        top = min(top, max(box[3], caption.y0))
     return (
         round(max(0.0, box[0] - MARGIN), 1),
-        round(max(0.0, box[1] - MARGIN), 1),
+        round(bottom, 1),
         round(min(view.width, box[2] + MARGIN), 1),
-        round(min(view.height, box[3] + MARGIN), 1),
+        round(top, 1),
     )

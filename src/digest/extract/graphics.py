@@ -72,10 +72,10 @@ def page_graphics(page: Any, width: float, height: float) -> Graphics:  # noqa: 
         wide, tall = box[2] - box[0], box[3] - box[1]
         if wide < 0 or tall < 0 or (wide == 0 and tall == 0) or wide * tall > WHOLE_PAGE * width * height:
             continue
-        is_path = kind == pdfium.FPDF_PAGEOBJ_PATH
-        if is_path and wide > LARGE and tall > LARGE and _blank(item):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and wide > LARGE and tall > LARGE and _blank(item):
             continue
-        if is_path and ((tall < THIN and wide > LARGE) or (wide < THIN and tall > 200)):  # noqa: PLR2004 - a column rule
+        # some programs write rules as pictures
+        if (tall < THIN and wide > LARGE) or (wide < THIN and tall > 200):  # noqa: PLR2004 - a column rule
             rules.append(box)
         else:
             boxes.append(box)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.extract.captions import Caption
-from digest.extract.columns import Region
+from digest.extract.columns import SAME, Region
 from digest.extract.graphics import Box, Clump, Graphics
 from digest.extract.lines import FURNITURE, Line
 
@@ -54,7 +54,8 @@ def _grown(caption: Caption, inner: list[Clump], rules: list[Clump], *, above: b
     )
     box: Clump | None = None
     members = ruled = 0
-    last_rule = max((r.y1 for r in rules), default=0.0) if above else min((r.y0 for r in rules), default=1e9)
+    own = _alike(rules, above=above)
+    last_rule = max((r.y1 for r in own), default=0.0) if above else min((r.y0 for r in own), default=1e9)
     for piece, is_rule in pieces:
         gap = piece.y0 - edge if above else edge - piece.y1
         framed = (piece.y1 <= last_rule + 1) if above else (piece.y0 >= last_rule - 1)
@@ -68,6 +69,16 @@ def _grown(caption: Caption, inner: list[Clump], rules: list[Clump], *, above: b
         members += not is_rule
         ruled += is_rule
     if box is not None and ruled >= RULED:  # what stands beyond the first and last rule is a heading or a note
-        low, high = (f(r.y0 for r in rules if box.y0 - 1 <= r.y0 <= box.y1 + 1) for f in (min, max))
-        box.y0, box.y1 = low - 1, high + 1
+        heights = [r.y0 for r in own if box.y0 - 1 <= r.y0 <= box.y1 + 1]
+        if len(heights) > 1:
+            box.y0, box.y1 = min(heights) - 1, max(heights) + 1
     return box, members, ruled
+
+
+def _alike(rules: list[Clump], *, above: bool) -> list[Clump]:
+    """The rules over the whole width of the one nearest to the caption; others are of a figure or a footnote."""
+    if not rules:
+        return []
+    first = min(rules, key=lambda r: r.y0) if above else max(rules, key=lambda r: r.y1)
+    alike = [r for r in rules if r.x0 < first.x0 + SAME and r.x1 > first.x1 - SAME]
+    return alike if len(alike) > 1 else rules
