@@ -145,3 +145,19 @@ def test_the_mark_of_a_style_in_bold_letters_is_no_title() -> None:
         line("Herons at dusk", 680.0, font=BOLD),
     )
     assert find_title([mark, title, *body(600.0, 9)], 792.0) == title.text
+
+
+def test_sections_with_a_paragraph_sign_and_appendices_in_capitals_are_found() -> None:
+    titles = ["§1. Ponds", "§2. Herons", "§3. Fog", "APPENDIX A. PROOFS OF THE COUNT", "APPENDIX B. MORE PONDS"]
+    lines: list[Line] = []
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, size=9.6), *body(970.0 - 100 * n, 3)]
+    assert found([lines]) == [(1, title) for title in titles]
+
+
+def test_an_outline_of_the_title_alone_does_not_hide_the_headings() -> None:
+    titles = ["1 Introduction", "2 Ponds", "3 Herons"]
+    lines = [line("Counting Herons at Dusk", 1100.0, font=BOLD, size=14.0)]
+    for n, title in enumerate(titles):
+        lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
+    assert found([lines], [Bookmark("Counting Herons at Dusk", 1, 0)]) == [(1, title) for title in titles]

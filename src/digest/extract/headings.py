@@ -22,8 +22,8 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z](?:\.\d{1,2}){0,3}\.?"
-    r"|(?:Appendix|Anhang|Annexe)\s+[A-Z\d]+[.:]?)"
+    r"^(?:§\s?)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z](?:\.\d{1,2}){0,3}\.?"
+    r"|(?:Appendix|APPENDIX|Anhang|ANHANG|Annexe)\s+[A-Z\d]+[.:]?)"
     r"\s+(?P<title>[^\W\d_].{1,110})$"
 )
 _BOLD = re.compile(
@@ -68,7 +68,7 @@ def find_headings(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark]) 
     """``id(line)`` of every heading -> level, 1 for the top; of the second lines of headings -> ``GOES_ON``."""
     body = body_font(pages)
     by_look = _by_look(pages, body)
-    found = by_outline(pages, outline, body)
+    found = by_outline(pages, outline, body) if len(outline) >= _ENOUGH else {}
     if found:
         # An outline often leaves out what is not numbered: abstract, references, acknowledgements.
         texts = {id(line): line.text for lines in pages for line in lines}
@@ -191,7 +191,11 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         and not numbered["title"][0].islower()
         and not (len(text) > _LONGEST_LETTERED and text[0].isalpha())
         and not _CITATION.search(text)
-        and (differs or (capitals and apart) or (line.font != font and apart and line.size > size - _SMALLER))
+        and (
+            differs
+            or ((capitals or text[0] == "§") and apart)
+            or (line.font != font and apart and line.size > size - _SMALLER)
+        )
         and not text.endswith(".")
     ):
         return numbered["number"]

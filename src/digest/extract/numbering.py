@@ -62,4 +62,4 @@ def _roman(number: str) -> int:
 def _depth(number: str) -> int:
     """How deep a number reaches: 2 for "3.1". Appendices are at the top."""
     parts = [part for part in re.split(r"[.\s]", number.strip(".: ")) if part]
-    return 1 if number.startswith(("Appendix", "Anhang", "Annexe")) else len(parts)
+    return 1 if number.title().startswith(("Appendix", "Anhang", "Annexe")) else len(parts)
