@@ -50,6 +50,20 @@ def test_numbers_of_lines_in_the_margin_are_no_text(columns: tuple[float, ...]) 
     assert [section.title for section in document.sections][:1] == ["1 Introduction"]
 
 
+def test_numbers_of_every_fifth_line_are_no_text() -> None:
+    made = FPDF(unit="pt", format=(612, 792))
+    for page in range(3):
+        made.add_page()
+        made.set_font("Times", size=10)
+        for place in range(20):
+            made.text(72, 100 + 12 * place, TEXT[1 + place % 9])
+            if place % 5 == 4:
+                made.text(50, 100 + 12 * place, str(20 * page + place + 1))
+    text = read_pdf(bytes(made.output())).text
+    assert "that 12 birds were counted twice. We look at the ponds" in text
+    assert "observers agree on the rest, because the birds stand still and sleep" in text
+
+
 def test_numbered_rows_of_a_table_stay() -> None:
     made = FPDF(unit="pt", format=(612, 792))
     made.add_page()

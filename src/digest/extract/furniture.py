@@ -31,11 +31,12 @@ _LETTERS = 6
 _REPEATED = 0.22
 """A line at the edge of this share of the pages (digits aside) is a running head; odd and even pages differ."""
 
-_NUMBER_AT_END = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
+_NUMBER_AT_END = re.compile(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$")
 _LONGEST_HEAD = 110
 _FEWEST_HEADS = 4
 
 _FIRST_WORDS, _FIRST_LETTERS = 3, 11
+_LABEL_OF_FLOAT = re.compile(r"(?:Table|Figure|Fig\.|Algorithm|Tabelle|Abbildung|Tableau)\s*[A-Z]?\.?\d", re.IGNORECASE)
 _IMPRINT = re.compile(r"preprint submitted to\s|mnras .{0,60}compiled using|© \d{4} the authors?$", re.IGNORECASE)
 """What journals' styles print at the rim of a first page only."""
 
@@ -66,15 +67,19 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     for rim in edges:
         seen.update({(_DIGITS.sub("#", line.text), round(line.y0 / 6)) for line in rim})
     known = _heads_with_page_numbers(edges, heights) | _heads_begun_alike(edges, heights)
+    anywhere = Counter(key for rim in edges for key in {_DIGITS.sub("#", line.text) for line in rim})
     enough = max(2.0, _REPEATED * len(pages))
     for lines, at_edge, height in zip(pages, edges, heights, strict=True):
         for line in at_edge:
             key, place = _DIGITS.sub("#", line.text), round(line.y0 / 6)
             count = max(seen[(key, place + shift)] for shift in (-1, 0, 1))
+            if _LABEL_OF_FLOAT.match(line.text):
+                continue
             named = sum(map(str.isalpha, key)) >= _LETTERS and _is_outermost(line, at_edge, height)
             at_rim = line.y0 > height * (1 - _WIDER_EDGE) or line.y1 < height * _WIDER_EDGE or named
             numbered = _PAGE_NUMBER.match(line.text) and (line.y0 > height * 0.88 or line.y1 < height * 0.12)
-            if (count >= enough and at_rim) or numbered or id(line) in known or _IMPRINT.match(line.text):
+            repeated = (count >= enough and at_rim) or (named and anywhere[key] >= max(_FEWEST_HEADS, enough))
+            if repeated or numbered or id(line) in known or _IMPRINT.match(line.text):
                 line.kind = FURNITURE
         turned = sum(not line.level for line in lines)
         for line in lines:

@@ -20,9 +20,8 @@ _BREAK = re.compile("\r\n|\n|\r|[\ufffe\x02]")
 _ALONE = re.compile("(?:^|(?<=[\\s\ufffe\x02]))\\d{1,4}(?=\\s|$)")
 
 _FIRST_PAGES = 2
-_ENOUGH = 8
-_ENOUGH_KNOWN = 3
-"""Numbers in a column, of a paper that is not known to be numbered and of one that is."""
+_ENOUGH, _ENOUGH_ROUND, _ENOUGH_KNOWN = 8, 4, 3
+"""Numbers in a column, of a paper that is not known to be numbered; where only round ones are set; of one that is."""
 
 _STEPS = (1, 2, 5, 10)
 _REGULAR = 0.8
@@ -61,11 +60,13 @@ class LineNumbers:
         if not self._numbered and self._seen >= _FIRST_PAGES:
             return raw
         self._seen += 1
-        enough, most = (_ENOUGH_KNOWN, _CROSSED_KNOWN) if self._numbered else (_ENOUGH, _CROSSED)
+        enough, most = (_ENOUGH_KNOWN, _CROSSED_KNOWN) if self._numbered else (_ENOUGH_ROUND, _CROSSED)
         alone = [(match.start(), match.end()) for match in _ALONE.finditer(raw)]
         if len(alone) < enough:
             return raw
         columns = _columns(_measured(raw, alone, box), enough)
+        if not self._numbered:
+            columns = [column for column in columns if len(column) >= _ENOUGH or _are_round(column)]
         if not columns:
             return raw
         lines = _extents(_without(raw, [number for column in columns for number in column]), box)
@@ -99,6 +100,12 @@ def _columns(numbers: Sequence[_Number], enough: int) -> list[list[_Number]]:
                 columns.append(members)
                 taken.update(number.start for number in members)
     return columns
+
+
+def _are_round(column: Sequence[_Number]) -> bool:
+    """Whether only every fifth or tenth line has its number."""
+    step = column[1].value - column[0].value
+    return step > 1 and all(number.value % step == 0 for number in column)
 
 
 def _crossed(column: Sequence[_Number], lines: Sequence[tuple[float, float]]) -> int:
