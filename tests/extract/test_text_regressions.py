@@ -103,6 +103,8 @@ def test_an_accent_two_letters_away_takes_no_letter_with_it() -> None:
         ("im|portant", True),
         ("under|standing", True),
         ("MESSEN|GER", True),
+        ("state|ing", True),
+        ("well|known", False),
     ],
 )
 def test_broken_words_of_which_the_paper_says_nothing_are_joined_by_rule(halves: str, *, together: bool) -> None:
@@ -140,6 +142,16 @@ def test_a_word_that_a_caption_cuts_in_two_is_one_word() -> None:
         line("ily follow the mantle."),
     )
     assert text == "the core can easily Figure 2: Depth over time. follow the mantle."
+
+
+def test_a_word_that_a_caption_in_the_letters_of_the_text_cuts_in_two_is_one_word() -> None:
+    text = joined(
+        line("they can justly be de", hyphen=True),
+        line("Figure 1: The magazine is"),
+        line("shown by hand."),
+        line("scribed as herons"),
+    )
+    assert text == "they can justly be described Figure 1: The magazine is shown by hand. as herons"
 
 
 def test_an_address_keeps_the_hyphen_at_which_a_line_breaks_it() -> None:
@@ -228,6 +240,22 @@ def test_running_heads_that_begin_alike_are_known_by_their_beginning() -> None:
     assert set(kinds(pages)) == {FURNITURE}
     begun = ["We counted herons", "We counted ducks", "We counted geese", "We counted swans", "We counted coots"]
     assert set(kinds([[line(text, 740.0), *body(700.0)] for text in begun])) == {BODY}
+
+
+def test_a_running_head_may_stand_elsewhere_on_the_first_page() -> None:
+    pages = [[*body(700.0), line("Manuscript submitted to Herons", 150.0 if n == 0 else 60.0)] for n in range(6)]
+    mark_furniture(pages, [792.0] * 6)
+    assert {page[-1].kind for page in pages} == {FURNITURE}
+
+
+def test_page_numbers_above_a_wide_margin_are_no_text() -> None:
+    pages = [[*body(700.0), line(str(n), 110.0, 300.0)] for n in range(4, 10)]
+    mark_furniture(pages, [792.0] * 6)
+    assert {page[-1].kind for page in pages} == {FURNITURE}
+
+
+def test_labels_of_tables_at_the_head_of_pages_are_no_running_heads() -> None:
+    assert set(kinds([[line(f"TABLE {n}", 740.0), *body(700.0)] for n in range(1, 6)])) == {BODY}
 
 
 def test_what_a_style_prints_at_the_foot_of_a_first_page_is_no_text() -> None:

@@ -22,7 +22,7 @@ _HALF = frozenset(
 """First halves that are mostly written with a hyphen before a word."""
 
 _STRONG = frozenset("self high low well open half third best few two three one".split())  # noqa: SIM905 - see above
-_PARTICIPLE = re.compile(r"(?:ed|ing|al|ent|ive|able)$")
+_PARTICIPLE = re.compile(r"(?:ed|ing|al|ent|ive|able|known|written|driven|grown)$")
 """Before these the strong first halves take a hyphen whether the document knows the word or not."""
 
 _SHORT = 4
@@ -52,7 +52,11 @@ _LINKS = frozenset("to of and by in the on at or a for und von vs".split())  # n
 
 _GLUED_FIRST = frozenset("in out with over under up per trans how further some any every there where more".split())  # noqa: SIM905 - see above
 _GLUED_SECOND = frozenset(
-    "ment ments ness less ming tion work works base bases width widths ever fore ward wards ful points".split()  # noqa: SIM905 - see above
+    """
+    ment ments ness less ming tion tions sion sions tional ing ings ence ences ance ances able ible ably ation ations
+    ity ities ous ally ical ized izing ers hood ship ward work works base bases width widths ever fore wards ful
+    points
+    """.split()  # noqa: SIM905 - see above
 )
 """Halves of words that are written together though both are words: "without", "framework"."""
 

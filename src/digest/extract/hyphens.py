@@ -122,7 +122,7 @@ def _join_number(line: Line, following: Sequence[Line]) -> None:
 def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[str]) -> Line | None:
     """The line that begins with the second half: the next one, or a later one when a float stands between."""
     line = lines[index]
-    known = False
+    known = captioned = False
     for ahead, candidate in enumerate(lines[index + 1 : index + _LOOK_AHEAD]):
         tail = _FIRST.match(candidate.text)
         alike = abs(candidate.size - line.size) < 0.2  # noqa: PLR2004 - points
@@ -131,13 +131,17 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
                 return candidate
             if tail is None and not _CAPTION.match(candidate.text) and candidate.size > line.size - _SMALLER:
                 return None
-            known = not alike
+            known, captioned = not alike, _CAPTION.match(candidate.text) is not None
             continue
         if not alike or candidate.font != line.font:
             continue
         if tail and candidate.text[0].islower():
-            # after a caption in other letters the text simply goes on
-            if known or (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words:
+            # after a caption in other letters the text simply goes on, and after one that ended
+            if (
+                known
+                or (captioned and lines[index + ahead].text.endswith("."))
+                or (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words
+            ):
                 return candidate
         else:
             known = False
