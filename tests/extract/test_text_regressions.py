@@ -154,6 +154,16 @@ def test_a_word_that_a_caption_in_the_letters_of_the_text_cuts_in_two_is_one_wor
     assert text == "they can justly be described Figure 1: The magazine is shown by hand. as herons"
 
 
+def test_the_lettering_of_a_figure_does_not_go_on_with_a_word() -> None:
+    text = joined(
+        line("A subsequent count was made, and in this and sub", 90.0, hyphen=True),
+        line("primitive ponds", 700.0, size=9.0),
+        line("Figure 1: Ponds.", 600.0),
+        line("sequent sections", 580.0),
+    )
+    assert text == "A subsequent count was made, and in this and subsequent primitive ponds Figure 1: Ponds. sections"
+
+
 def test_an_address_keeps_the_hyphen_at_which_a_line_breaks_it() -> None:
     assert joined(line("see https://example.org/heron-", hyphen=True), line("count/2024")) == (
         "see https://example.org/heron-count/2024"

@@ -123,12 +123,17 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
     """The line that begins with the second half: the next one, or a later one when a float stands between."""
     line = lines[index]
     known = captioned = False
+    otherwise: Line | None = None
+    half = head.rsplit("-", 1)[-1]
     for ahead, candidate in enumerate(lines[index + 1 : index + _LOOK_AHEAD]):
         tail = _FIRST.match(candidate.text)
         alike = abs(candidate.size - line.size) < 0.2  # noqa: PLR2004 - points
         if ahead == 0:
             if tail and (candidate.text[0].islower() or alike) and not _CAPTION.match(candidate.text):
-                return candidate
+                if alike or candidate.y0 < line.y0 or (half + tail[1]).casefold() in words:
+                    return candidate
+                otherwise = candidate  # in other letters at the top of a page: it may be the lettering of a figure
+                continue
             if tail is None and not _CAPTION.match(candidate.text) and candidate.size > line.size - _SMALLER:
                 return None
             known, captioned = not alike, _CAPTION.match(candidate.text) is not None
@@ -137,12 +142,8 @@ def _continuation(lines: Sequence[Line], index: int, head: str, words: Counter[s
             continue
         if tail and candidate.text[0].islower():
             # after a caption in other letters the text simply goes on, and after one that ended
-            if (
-                known
-                or (captioned and lines[index + ahead].text.endswith("."))
-                or (head.rsplit("-", 1)[-1] + tail[1]).casefold() in words
-            ):
+            if known or (captioned and lines[index + ahead].text.endswith(".")) or (half + tail[1]).casefold() in words:
                 return candidate
         else:
             known = False
-    return None
+    return otherwise
