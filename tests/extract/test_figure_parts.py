@@ -173,3 +173,18 @@ def test_a_crop_does_not_show_the_end_of_its_caption() -> None:
     prose(made, 160, 8)
     (table,) = figures(made)
     assert top(table) > 70
+
+
+def test_turned_labels_are_in_the_crop_to_their_ends_and_the_text_above_is_not() -> None:
+    made = new_page()
+    prose(made, 60, 4)
+    made.text(72, 150, "A short line.")
+    drawing(made, 150, 270, 300, 110)
+    made.set_font("Helvetica", size=9)
+    for place in (180, 240, 300, 360):
+        with made.rotation(90, place, 266):
+            made.text(place, 266, "Donegal North East")
+    made.set_font("Times", size=10)
+    caption(made, 395, "Figure 1: Towns.")
+    (figure,) = figures(made)
+    assert 155 < top(figure) < 190

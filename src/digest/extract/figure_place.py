@@ -26,6 +26,8 @@ LABEL = 12
 
 MARGIN = 4.0
 LEAST_GAP = 40.0
+HALF_LETTER = 0.25
+"""Of the size of letters: half of how wide they are on average."""
 
 
 @dataclass(slots=True)
@@ -120,10 +122,31 @@ def _take_labels(box: Clump, place: Place, view: PageView, style: Measure) -> No
             if outside and style.is_body(line) and len(line.text) > LABEL and not PANEL.match(line.text):
                 continue
             reach = TITLES if _family(line) in lettering else LABELS
+            bottom, top = _ends(line)
             beside = line.x0 < box.x1 + LABELS and line.x1 > box.x0 - LABELS
-            if beside and line.y0 < box.y1 + reach and line.y1 > box.y0 - reach:
+            if beside and bottom < box.y1 + reach and top > box.y0 - reach:
                 turned = 0.0 if line.level else line.size / 2  # the box of a turned line is a guess
                 box.take(Clump(line.x0 - turned, line.y0, line.x1 + turned, line.y1))
+    _take_turned(box, view, low, high)
+
+
+def _take_turned(box: Clump, view: PageView, low: float, high: float) -> None:
+    """Grow to the ends of turned labels, up to the next line of text."""
+    level = [line for line in view.lines if line.level and line.x0 < box.x1 and line.x1 > box.x0]
+    low = max([low, *(line.y1 for line in level if line.y1 <= box.y0 + 1)])
+    high = min([high, *(line.y0 for line in level if line.y0 >= box.y1 - 1)])
+    for line in view.lines:
+        if not line.level and inside((line.x0, line.y0, line.x1, line.y1), box.box):
+            bottom, top = _ends(line)
+            box.take(Clump(line.x0, max(low, bottom), line.x1, min(high, top)))
+
+
+def _ends(line: Line) -> tuple[float, float]:
+    """Bottom and top of a line. Of an upright one only the place of its middle letter is known; the rest is a guess."""
+    if line.level or line.x1 - line.x0 > 2 * line.size:
+        return line.y0, line.y1
+    middle, half = (line.y0 + line.y1) / 2, line.size * len(line.text) * HALF_LETTER
+    return middle - half, middle + half
 
 
 def _limits(box: Clump, place: Place) -> tuple[float, float]:
