@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from digest.extract.tex_breaks import may_break
+
 _FEWEST = 2
 """Letters: TeX leaves no fewer than three of an English word for the next line, so here the author wrote a hyphen."""
 
@@ -61,8 +63,11 @@ _GLUED_SECOND = frozenset(
 """Halves of words that are written together though both are words: "without", "framework"."""
 
 
-def is_one_word(head: str, tail: str, words: Counter[str], *, whole: bool) -> bool:
-    """Whether the two halves are written together: what the document does elsewhere decides."""
+def is_one_word(head: str, tail: str, words: Counter[str], *, whole: bool, tex: bool = False) -> bool:
+    """Whether the two halves are written together: what the document does elsewhere decides.
+
+    ``whole``: no word of the document is broken but at a hyphen; ``tex``: words are broken where TeX breaks English.
+    """
     first, second = head.casefold(), tail.casefold()
     last = first.rsplit("-", 1)[-1]
     joined = words[first + second]
@@ -73,6 +78,8 @@ def is_one_word(head: str, tail: str, words: Counter[str], *, whole: bool) -> bo
         return False
     if not tail[0].islower():
         return head.isupper() and tail.isupper() and not words[last]
+    if tex and (last + second).isascii() and not may_break(last, second):
+        return False
     return not _is_compound(last, second, words)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from digest.extract.compounds import is_one_word
 from digest.extract.lines import Line
+from digest.extract.tex_breaks import broken_by_tex
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"(?<![^\W\d_])([^\W\d_]+(?:-[^\W\d_]+)*)-?$")
@@ -79,6 +81,13 @@ def _keeps_words_whole(lines: Sequence[Line], words: Counter[str]) -> bool:
     return len(halves) >= _FEW and known >= _MOST * len(halves)
 
 
+def _halves(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """The halves of the words that are broken between two lines, in small letters."""
+    for line, following in pairwise(lines):
+        if _is_broken(line) and (head := _last_word(line.text)) and (tail := _FIRST.match(following.text)):
+            yield head[1].casefold(), tail[1].casefold()
+
+
 def _is_broken(line: Line) -> bool:
     text = line.text
     return line.hyphen or (text.endswith("-") and text[-2:-1].isalpha() and len(text) > 2)  # noqa: PLR2004 - a letter and more
@@ -87,6 +96,7 @@ def _is_broken(line: Line) -> bool:
 def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
     """Join each word that was broken at a line's end onto that line."""
     whole = _keeps_words_whole(lines, words)
+    tex = not whole and broken_by_tex(_halves(lines), words)
     for index, line in enumerate(lines):
         if not _is_broken(line):
             continue
@@ -102,7 +112,7 @@ def join_broken_words(lines: Sequence[Line], words: Counter[str]) -> None:
         tail = _FIRST.match(following.text)
         assert tail  # noqa: S101 - _continuation saw it
         stem = line.text.removesuffix("-")
-        one = not _ADDRESS.search(stem) and is_one_word(head[1], tail[1], words, whole=whole)
+        one = not _ADDRESS.search(stem) and is_one_word(head[1], tail[1], words, whole=whole, tex=tex)
         line.text = stem + ("" if one else "-") + tail[1]
         rest = following.text[tail.end() :]
         token = _TOKEN.match(rest)
