@@ -188,3 +188,18 @@ def test_turned_labels_are_in_the_crop_to_their_ends_and_the_text_above_is_not()
     caption(made, 395, "Figure 1: Towns.")
     (figure,) = figures(made)
     assert 155 < top(figure) < 190
+
+
+def test_a_head_above_the_first_rule_of_a_table_is_a_part_of_it() -> None:
+    made = new_page()
+    caption(made, 60, "Table 1: Twelve lakes.")
+    for cell in range(4):
+        made.text(120 + 100 * cell, 108, ("Lake", "Early", "Late", "Total")[cell])
+    for y in (112, 160, 208):
+        made.line(110, y, 500, y)
+    for row in range(6):
+        for cell in range(4):
+            made.text(120 + 100 * cell, 124 + 16 * row, f"{row}{cell}7")
+    prose(made, 230, 8)
+    (table,) = figures(made)
+    assert table.rows[0] == ("Lake", "Early", "Late", "Total")

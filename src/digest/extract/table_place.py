@@ -14,6 +14,9 @@ STEP = 16.0
 
 FIRST_STEP = 30.0
 LEAST_LINES = 2
+HEAD = 6.0
+"""Points between a table's first rule and a head that stands above it."""
+
 RULED = 3
 """Rules of a table with a head: top, middle, bottom."""
 
@@ -71,7 +74,9 @@ def _grown(caption: Caption, inner: list[Clump], rules: list[Clump], *, above: b
     if box is not None and ruled >= RULED:  # what stands beyond the first and last rule is a heading or a note
         heights = [r.y0 for r in own if box.y0 - 1 <= r.y0 <= box.y1 + 1]
         if len(heights) > 1:
-            box.y0, box.y1 = min(heights) - 1, max(heights) + 1
+            top = max(heights)
+            heads = [p.y1 for p in inner if top < (p.y0 + p.y1) / 2 and p.y0 < top + HEAD and p.y1 <= box.y1]
+            box.y0, box.y1 = min(heights) - 1, max([top, *heads]) + 1
     return box, members, ruled
 
 
