@@ -11,17 +11,15 @@ from digest.extract.tex_breaks import broken_by_tex, may_break
 
 
 @pytest.mark.parametrize(
-    "word", ["hy-phenation", "hyphen-ation", "con-sider", "important-ly", "manu-scripts", "pro-ject"]
+    "word", ["hy-phenation", "hyphen-ation", "con-sider", "important-ly", "ta-ble", "ref-ormation"]
 )
 def test_tex_breaks_words_at_its_patterns_and_exceptions(word: str) -> None:
-    head, tail = word.split("-")
-    assert may_break(head, tail)
+    assert may_break(*word.split("-"))
 
 
-@pytest.mark.parametrize("word", ["spin-orbit", "low-rank", "ground-truth", "two-stage", "as-sociate-d", "projec-t"])
+@pytest.mark.parametrize("word", ["spin-orbit", "low-rank", "ground-truth", "two-stage", "pro-jects"])
 def test_tex_breaks_no_word_elsewhere(word: str) -> None:
-    head, _, tail = word.partition("-")
-    assert may_break(head, tail.replace("-", "")) == (word == "as-sociate-d")
+    assert not may_break(*word.split("-"))
 
 
 def test_a_hyphen_where_tex_breaks_no_word_was_written() -> None:
