@@ -32,6 +32,7 @@ _IN_AMS = {"\x03": "□", "\x04": "□"}
 _BRACE = frozenset("|{z}")
 """The four tips of a brace below a formula."""
 
+LIGATURES = ("ﬀ", "ﬁ", "ﬂ", "ﬃ", "ﬄ")
 _BITMAPS = dict(
     zip(
         "\x0b\x0c\r\x0e\x0f\x10\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f",
@@ -41,15 +42,29 @@ _BITMAPS = dict(
 )
 """Ligatures and accents of TeX's fonts for text. Its bitmaps (Type 3) have no name and tell nothing but the codes."""
 
+_LARGE_ROOT = "\nr\r"
+_CODE = re.compile(r"[\x0b\x0c\x0e-\x10\x12-\x1f\x7f]")
+"""Looked for first, because most papers have none of them."""
+
 _IN_WORD = re.compile(r"(?:\r(?!\n)|[\x0b\x0c\x0e-\x10\x12-\x1f\x7f])(?:(?=[a-z]{2})|(?<=[A-Za-z]{2}.))", re.DOTALL)
+
+_CORK = dict(zip("\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f", "“”„«»–—ﬀﬁﬂﬃﬄ", strict=True))
+"""The same places in the fonts of the Cork encoding (T1), which has its accented letters where Latin-1 has them."""
+
+_BY_TEXT = re.compile(r"[\x10-\x16\x1b-\x1f](?:(?=\w)|(?<=[\w.,;:!?)].))", re.DOTALL)
+_CORK_ONLY, _OLD_ONLY = (
+    re.compile("[a-z][\x1b-\x1f]|[\x1b-\x1f][a-z]"),
+    re.compile("[a-z][\x0b\x0c\x0e]|[\x0b\x0c\x0e][a-z]"),
+)
+"""Ligatures in the one encoding and in the other: every page of text has some."""
 
 _NEGATION = "6"
 _STROKE = "\u0338"
 
 _LONE = re.compile(
-    r"""[\x00-\x08\x0b\x0c\x0e-\x1fXPYQZRSTpqr067!"\#\[\\z](?:
+    r"""[\x00-\x08\x0b\x0c\x0e-\x1fXPYQZRSTpq067!"\#\[\\z](?:
       (?<=[XPYQZRST])(?<![A-Za-z].)(?![a-z]{2})
-    | (?<=[pqr])(?<![A-Za-z].)(?![A-Za-z])
+    | (?<=[pq])(?<![A-Za-z].)(?![A-Za-z])
     | (?<=[\x00-\x1f])
     | (?<=0)(?<![\d.,].)(?![\d.,:%])
     | (?<=0)(?=0?[\r\n])
@@ -78,6 +93,7 @@ class Symbols:
 
     def __init__(self) -> None:
         self._words: set[str] = set()
+        self._cork = False
 
     def translated(self, raw: str, font: Callable[[int], str]) -> str:
         """The text of a page with its signs, every character in its place.
@@ -97,7 +113,12 @@ class Symbols:
                 signs |= {place: DROPPED for place in range(max(0, at - 3), at + 3) if raw[place : place + 1] in _BRACE}
             elif sign:
                 signs[at] = sign
-        signs |= {m.start(): _BITMAPS[m[0]] for m in _IN_WORD.finditer(raw) if m[0] in _BITMAPS and not font(m.start())}
+        at = raw.find(_LARGE_ROOT)
+        while at >= 0:  # a search for all letters r would be slow
+            if sign := _sign("r", font(at + 1)):
+                signs[at + 1] = sign
+            at = raw.find(_LARGE_ROOT, at + 1)
+        signs |= self._bitmaps(raw, font)
         brackets = self._brackets(raw, _OPENING, font)
         if brackets:
             signs |= brackets | self._brackets(raw, _CLOSING, font)
@@ -107,6 +128,17 @@ class Symbols:
         for at, sign in signs.items():
             characters[at] = sign
         return "".join(characters)
+
+    def _bitmaps(self, raw: str, font: Callable[[int], str]) -> dict[int, str]:
+        """Ligatures, quotation marks and dashes of fonts without a name, in the encoding that the page is set in."""
+        if not _CODE.search(raw):
+            return {}
+        if _OLD_ONLY.search(raw):
+            self._cork = False
+        elif _CORK_ONLY.search(raw):
+            self._cork = True
+        pattern, layout = (_BY_TEXT, _CORK) if self._cork else (_IN_WORD, _BITMAPS)
+        return {m.start(): layout[m[0]] for m in pattern.finditer(raw) if m[0] in layout and not font(m.start())}
 
     def _brackets(self, raw: str, pattern: re.Pattern[str], font: Callable[[int], str]) -> dict[int, str]:
         found: dict[int, str] = {}
