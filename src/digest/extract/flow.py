@@ -29,6 +29,9 @@ _LIMIT = 12
 _APART, _APART_MORE, _SPACED_OUT = 0.55, 0.35, 0.5
 """Of a line's height: what stands farther below the line before begins a paragraph, in manuscripts than is usual."""
 
+_SAMPLED = 4
+"""Pages that tell how far the lines of all pages stand apart."""
+
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
@@ -120,7 +123,7 @@ def _leading(pages: Sequence[Sequence[Line]]) -> float:
     """How far the lines of a paragraph mostly stand apart, as a part of their height: much in manuscripts."""
     gaps = sorted(
         (before.y0 - line.y1) / max(4.0, line.height)
-        for lines in pages
+        for lines in pages[:_SAMPLED]
         for before, line in pairwise(lines)
         if len(line.text) > _FRAGMENT < len(before.text)
         if line.kind == before.kind == BODY and line.font == before.font and abs(line.x0 - before.x0) < line.height

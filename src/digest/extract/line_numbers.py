@@ -17,13 +17,16 @@ Box = tuple[float, float, float, float]
 """left, right, bottom, top in points."""
 
 _BREAK = re.compile("\r\n|\n|\r|[\ufffe\x02]")
-_ALONE = re.compile("(?:^|(?<=[\\s\ufffe\x02]))\\d{1,4}(?=\\s|$)")
+_DIGITS = re.compile(r"\d+")
+_APART = frozenset(" \r\n\t\ufffe\x02")
+_LONGEST = 4
 
 _FIRST_PAGES = 2
 _ENOUGH, _ENOUGH_ROUND, _ENOUGH_KNOWN = 8, 4, 3
 """Numbers in a column, of a paper that is not known to be numbered; where only round ones are set; of one that is."""
 
 _STEPS = (1, 2, 5, 10)
+_SOON = 6
 _REGULAR = 0.8
 """Of the steps in a column: a number that stands close to a word is missed. The pages of a table of contents leap."""
 
@@ -61,8 +64,8 @@ class LineNumbers:
             return raw
         self._seen += 1
         enough, most = (_ENOUGH_KNOWN, _CROSSED_KNOWN) if self._numbered else (_ENOUGH_ROUND, _CROSSED)
-        alone = [(match.start(), match.end()) for match in _ALONE.finditer(raw)]
-        if len(alone) < enough:
+        alone = [match.span() for match in _DIGITS.finditer(raw) if _is_alone(raw, *match.span())]
+        if not _count_up([int(raw[start:end]) for start, end in alone], enough):
             return raw
         columns = _columns(_measured(raw, alone, box), enough)
         if not self._numbered:
@@ -73,6 +76,30 @@ class LineNumbers:
         kept = [n for column in columns if _crossed(column, lines) < most * len(column) for n in column]
         self._numbered = self._numbered or bool(kept)
         return _without(raw, kept)
+
+
+def _is_alone(raw: str, start: int, end: int) -> bool:
+    """Whether nothing touches a number."""
+    return (
+        end - start <= _LONGEST
+        and (start == 0 or raw[start - 1] in _APART)
+        and (end == len(raw) or raw[end] in _APART)
+        and raw[start:end].isascii()
+    )
+
+
+def _count_up(values: Sequence[int], enough: int) -> bool:
+    """Whether so many numbers are followed soon by the next that they may count lines; asked before their places."""
+    steps = Counter(
+        after - value
+        for place, value in enumerate(values)
+        for after in set(values[place + 1 : place + _SOON])
+        if after - value in _STEPS and (value % (after - value) == 0 or enough == _ENOUGH_KNOWN)
+    )
+    one = steps.pop(1, 0)
+    return (
+        one >= max(enough, _ENOUGH if enough > _ENOUGH_KNOWN else 0) - 1 or max(steps.values(), default=0) >= enough - 1
+    )
 
 
 def _measured(raw: str, spans: Sequence[tuple[int, int]], box: Callable[[int], Box | None]) -> list[_Number]:

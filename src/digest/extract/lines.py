@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from digest.extract.accents import Box, compose
 from digest.extract.line_numbers import LineNumbers
 from digest.extract.native import address, font_info, font_size, loose_box
-from digest.extract.symbols import DROPPED, Symbols
+from digest.extract.symbols import DROPPED, LIGATURES, Symbols
 
 BODY = "body"
 FURNITURE = "furniture"
@@ -31,7 +31,6 @@ _SOFT_HYPHEN = ("\ufffe", "\x02")
 """pdfium writes one of these for a hyphen at the end of a line, and swallows the line break."""
 
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff\u200b\ufeff]")
-_LIGATURE = re.compile("[ﬀ-ﬄ]")
 _LARGE = re.compile("[\U00010000-\U0010ffff]")
 _SECOND_HALF = "\ufeff"
 """Stands behind a character that pdfium counts twice, as UTF-16 does; cleaning takes it away."""
@@ -120,9 +119,8 @@ def page_lines(
     raw = symbols.translated(raw, reader.font_at)
     raw = reader.without_false_spaces(raw)
     composed = compose(raw, reader.box)
-    for ligature in _LIGATURE.finditer(raw):
-        composed = composed or list(raw)
-        composed[ligature.start()] = unicodedata.normalize("NFKC", ligature[0])
+    if any(ligature in raw for ligature in LIGATURES):
+        composed = [unicodedata.normalize("NFKC", piece) if piece in LIGATURES else piece for piece in composed or raw]
     lines = []
     start = 0
     for match in [*_LINE_END.finditer(raw), None]:

@@ -43,9 +43,6 @@ _BITMAPS = dict(
 """Ligatures and accents of TeX's fonts for text. Its bitmaps (Type 3) have no name and tell nothing but the codes."""
 
 _LARGE_ROOT = "\nr\r"
-_CODE = re.compile(r"[\x0b\x0c\x0e-\x10\x12-\x1f\x7f]")
-"""Looked for first, because most papers have none of them."""
-
 _IN_WORD = re.compile(r"(?:\r(?!\n)|[\x0b\x0c\x0e-\x10\x12-\x1f\x7f])(?:(?=[a-z]{2})|(?<=[A-Za-z]{2}.))", re.DOTALL)
 
 _CORK = dict(zip("\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f", "“”„«»–—ﬀﬁﬂﬃﬄ", strict=True))
@@ -113,12 +110,7 @@ class Symbols:
                 signs |= {place: DROPPED for place in range(max(0, at - 3), at + 3) if raw[place : place + 1] in _BRACE}
             elif sign:
                 signs[at] = sign
-        at = raw.find(_LARGE_ROOT)
-        while at >= 0:  # a search for all letters r would be slow
-            if sign := _sign("r", font(at + 1)):
-                signs[at + 1] = sign
-            at = raw.find(_LARGE_ROOT, at + 1)
-        signs |= self._bitmaps(raw, font)
+        signs |= _large_roots(raw, font) | self._bitmaps(raw, font)
         brackets = self._brackets(raw, _OPENING, font)
         if brackets:
             signs |= brackets | self._brackets(raw, _CLOSING, font)
@@ -131,7 +123,7 @@ class Symbols:
 
     def _bitmaps(self, raw: str, font: Callable[[int], str]) -> dict[int, str]:
         """Ligatures, quotation marks and dashes of fonts without a name, in the encoding that the page is set in."""
-        if not _CODE.search(raw):
+        if _is_named(raw, font):
             return {}
         if _OLD_ONLY.search(raw):
             self._cork = False
@@ -160,6 +152,23 @@ class Symbols:
             return match[0]
         before = re.search(r"[A-Za-z]{3,}$", raw[max(0, at - 20) : at + 1])
         return before[0] if before else ""
+
+
+def _large_roots(raw: str, font: Callable[[int], str]) -> dict[int, str]:
+    """The roots that stand alone in their line. A search for all letters r would be slow."""
+    found: dict[int, str] = {}
+    at = raw.find(_LARGE_ROOT)
+    while at >= 0:
+        if sign := _sign("r", font(at + 1)):
+            found[at + 1] = sign
+        at = raw.find(_LARGE_ROOT, at + 1)
+    return found
+
+
+def _is_named(raw: str, font: Callable[[int], str]) -> bool:
+    """Whether the fonts of a page have names: the font of a letter in its middle tells."""
+    letter = next((place for place in range(len(raw) // 2, len(raw)) if raw[place].isalpha()), None)
+    return letter is None or font(letter) != ""
 
 
 def _sign(code: str, font: str) -> str:
