@@ -59,6 +59,7 @@ def test_the_codes_of_bitmap_fonts_are_ligatures_and_accents() -> None:
 
 def test_a_large_root_is_a_root() -> None:
     assert translated("4\r\nr\r\nlog n", {"r": "CMEX10"}) == "4\r\n√\r\nlog n"
+    assert translated("4\r\nr ν", {"r": "CMEX10"}) == "4\r\n√ ν"
 
 
 def test_a_cedilla_leaves_no_space_behind_its_letter() -> None:

@@ -42,7 +42,7 @@ _BITMAPS = dict(
 )
 """Ligatures and accents of TeX's fonts for text. Its bitmaps (Type 3) have no name and tell nothing but the codes."""
 
-_LARGE_ROOT = "\nr\r"
+_LARGE_ROOT = "\nr"
 _IN_WORD = re.compile(r"(?:\r(?!\n)|[\x0b\x0c\x0e-\x10\x12-\x1f\x7f])(?:(?=[a-z]{2})|(?<=[A-Za-z]{2}.))", re.DOTALL)
 
 _CORK = dict(zip("\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f", "“”„«»–—ﬀﬁﬂﬃﬄ", strict=True))
@@ -155,11 +155,11 @@ class Symbols:
 
 
 def _large_roots(raw: str, font: Callable[[int], str]) -> dict[int, str]:
-    """The roots that stand alone in their line. A search for all letters r would be slow."""
+    """The roots that begin a line, as a word of their own. A search for all letters r would be slow."""
     found: dict[int, str] = {}
     at = raw.find(_LARGE_ROOT)
     while at >= 0:
-        if sign := _sign("r", font(at + 1)):
+        if raw[at + 2 : at + 3] in " \r" and (sign := _sign("r", font(at + 1))):
             found[at + 1] = sign
         at = raw.find(_LARGE_ROOT, at + 1)
     return found
