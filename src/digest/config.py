@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ from digest.errors import ConfigError
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENAI_DEFAULT_MODEL = "gpt-6-luna"
+
+_MISSPELLED = 0.85
+"""Variables less like one of ours than this belong to somebody else."""
 
 
 def _user_data() -> Path:
@@ -132,14 +136,33 @@ def load_settings(**flags: Any) -> Settings:  # noqa: ANN401 - the values are ch
     """Read all sources; a flag that is None counts as not given.
 
     Raises:
-        ConfigError: A setting is unknown or has a bad value, or a file is not TOML.
+        ConfigError: A setting is unknown or has a bad value, a variable of the environment looks like a misspelled
+            setting, or a file is not TOML.
     """
+    files = [path for path in (Path("digest.toml"), user_config_file()) if path.is_file()]
+    hint = f"Settings come from DIGEST_… in the environment and {' and '.join(map(str, files)) or 'no file here'}."
     try:
+        _refuse_misspelled()
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
-        raise ConfigError(
-            "bad setting: " + "; ".join(lines), hint="`digest doctor` lists where settings come from."
-        ) from None
+        lines = [_complaint(".".join(map(str, e["loc"])), e["type"], e["msg"]) for e in error.errors()]
+        raise ConfigError("; ".join(lines), hint=hint) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"digest.toml is not valid TOML: {error}") from error
+        raise ConfigError(f"not valid TOML: {error}", hint=hint) from error
+
+
+def _complaint(name: str, kind: str, message: str) -> str:
+    if kind != "extra_forbidden":
+        return f"bad setting {name}: {message}"
+    near = get_close_matches(name, Settings.model_fields, 1)
+    return f"there is no setting {name!r}{f'; did you mean {near[0]!r}?' if near else ''}"
+
+
+def _refuse_misspelled() -> None:
+    """A variable that nobody reads does nothing, and a budget that does nothing is a bill."""
+    names = {f"DIGEST_{name.upper()}" for name in Settings.model_fields}
+    for given in os.environ:
+        if given.upper().startswith("DIGEST_") and given.upper() not in names:
+            near = get_close_matches(given.upper(), names, 1, cutoff=_MISSPELLED)
+            if near:
+                raise ConfigError(f"{given} is no setting; did you mean {near[0]}?", hint=f"unset {given}")
