@@ -156,7 +156,7 @@ def mark_figures(lines: Sequence[Line], boxes: Sequence[Box], body: tuple[str, f
     if not boxes:
         return
     trusted = [box for box in boxes if _is_graphic(box, lines, body)]
-    inside = [line for line in lines if _within(line, trusted) and not _set_by_author(line, body)]
+    inside = [line for line in lines if within(line, trusted) and not set_by_author(line, body)]
     if sum(len(line.text) for line in inside) > 0.6 * sum(len(line.text) for line in lines):
         return
     for line in inside:
@@ -166,12 +166,13 @@ def mark_figures(lines: Sequence[Line], boxes: Sequence[Box], body: tuple[str, f
 
 def _is_graphic(box: Box, lines: Sequence[Line], body: tuple[str, float]) -> bool:
     """Whether a box holds a picture rather than running text."""
-    inside = [line for line in lines if _within(line, [box])]
-    written = sum(len(line.text) for line in inside if _set_by_author(line, body))
+    inside = [line for line in lines if within(line, [box])]
+    written = sum(len(line.text) for line in inside if set_by_author(line, body))
     return written < _TEXT_SHARE * sum(len(line.text) for line in inside) or not inside
 
 
-def _set_by_author(line: Line, body: tuple[str, float]) -> bool:
+def set_by_author(line: Line, body: tuple[str, float]) -> bool:
+    """Whether a line is the paper's own: long, in the letters of the text, or a heading."""
     if line.font == body[0] and abs(line.size - body[1]) < 0.5 and len(line.text) > _LABEL:  # noqa: PLR2004 - points
         return True
     family = body[0].partition("-")[0]
@@ -219,7 +220,8 @@ def _label_fonts(pages: Sequence[Sequence[Line]]) -> set[str]:
     return {font for font, length in longest.items() if length < _LABEL and not _MATHS.match(font)}
 
 
-def _within(line: Line, boxes: Sequence[Box]) -> bool:
+def within(line: Line, boxes: Sequence[Box]) -> bool:
+    """Whether the middle of a line lies in one of the boxes."""
     x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
 

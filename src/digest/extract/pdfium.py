@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from digest.document import Figure, HiddenText
 from digest.errors import DamagedError, EncryptedError, NoTextError
+from digest.extract.drawings import drawn_boxes
 from digest.extract.furniture import Box, figure_boxes
 from digest.extract.hidden import PageHidden, hidden_on_page
 from digest.extract.line_numbers import LineNumbers
@@ -33,6 +34,8 @@ class RawPages:
     outline: list[Bookmark] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     graphics: list[list[Box]] = field(default_factory=list)
+    drawings: list[list[Box]] = field(default_factory=list)
+    """Where TikZ and its like have drawn above a caption."""
     hidden: list[HiddenText] = field(default_factory=list)
     figures: tuple[Figure, ...] = ()
 
@@ -79,6 +82,7 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], 
             found.pages.append([])
             found.sizes.append((612.0, 792.0))
             found.graphics.append([])
+            found.drawings.append([])
             continue
         text_page = raw.FPDFText_LoadPage(page)
         size = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
@@ -86,6 +90,7 @@ def read_pages(pdf: pdfium.PdfDocument, max_pages: int, glyphs: Callable[[int], 
         found.hidden += unseen.found
         lines = page_lines(text_page, symbols, numbers, unseen.indexes) if text_page else []
         found.graphics.append(figure_boxes(page, *size))
+        found.drawings.append(drawn_boxes(page, lines, *size))
         found.annotations += _links(pdf, page, index + 1)
         if text_page:
             raw.FPDFText_ClosePage(text_page)

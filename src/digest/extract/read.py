@@ -11,6 +11,7 @@ from typing import Literal
 
 from digest.document import Aside, Document, document_key
 from digest.errors import DamagedError, NoTextError
+from digest.extract.drawings import mark_drawn
 from digest.extract.entries import entry_lines
 from digest.extract.fallback import read_with_pypdf
 from digest.extract.figures import find_figures
@@ -111,8 +112,9 @@ def _pages(data: bytes, max_pages: int, *, hidden: bool, figures: bool) -> tuple
         found = read_pages(pdf, max_pages, partial(drawn_text, data) if hidden else None)
         mark_furniture(found.pages, [height for _, height in found.sizes])
         body = body_font(found.pages)
-        for lines, boxes in zip(found.pages, found.graphics, strict=True):
+        for lines, boxes, drawn in zip(found.pages, found.graphics, found.drawings, strict=True):
             mark_figures(lines, boxes, body)
+            mark_drawn(lines, drawn, body)
         mark_lettering(found.pages, body[1])
         found.figures = find_figures(pdf.raw, found.pages) if figures else ()
         return found, "pdfium"
