@@ -203,3 +203,20 @@ def test_a_head_above_the_first_rule_of_a_table_is_a_part_of_it() -> None:
     prose(made, 230, 8)
     (table,) = figures(made)
     assert table.rows[0] == ("Lake", "Early", "Late", "Total")
+
+
+def test_a_figure_set_sideways_is_found_with_its_caption() -> None:
+    made = new_page()
+    with made.rotation(90, 306, 396):
+        drawing(made, 40, 230, 400, 200)
+        for at in range(8):
+            lettering(made, 50 + 45 * at, 440, f"Lake {at}")
+        caption(made, 460, "Figure 3: Twelve lakes, each of them drawn from its side and from above, in winter and in "
+                "summer, before the ice came and after it had gone again.", x=40, width=400)  # fmt: skip
+    (figure,) = figures(made)
+    assert (figure.label, figure.kind) == ("Figure 3", "figure")
+    assert figure.caption.startswith("Twelve lakes, each of them")
+    assert figure.caption.endswith("it had gone again.")
+    assert figure.box is not None
+    assert figure.box[3] - figure.box[1] > 390
+    assert figure.box[2] - figure.box[0] < 240

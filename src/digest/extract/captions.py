@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from digest.extract.accents import Box
 from digest.extract.lines import BODY, Line
@@ -47,7 +48,7 @@ MAX_LINES = 40
 class Caption:
     """A caption with its box on the page. ``lines`` are its lines' places in the page's list of lines."""
 
-    kind: str
+    kind: Literal["figure", "table"]
     label: str
     text: str
     x0: float
@@ -59,6 +60,21 @@ class Caption:
     height: float
 
 
+def caption_start(text: str) -> re.Match[str] | None:
+    """The label with which a caption begins, as a match with the groups ``word``, ``number`` and ``mark``."""
+    return _START.match(text) or _EAST_ASIAN.match(text)
+
+
+def kind_of(start: re.Match[str]) -> Literal["figure", "table"]:
+    """What a caption with this label belongs to."""
+    return "table" if _TABLE_WORD.match(start["word"]) else "figure"
+
+
+def label_of(start: re.Match[str]) -> str:
+    """The label in one form: "FIG. 3" is "Figure 3"."""
+    return f"{_name(start['word'])} {start['number']}"
+
+
 def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]:
     """The captions on a page in reading order. A rule under a caption ends it: below begins the table."""
     lines, beside = _parted(lines)
@@ -67,7 +83,7 @@ def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]
     for index, line in enumerate(lines):
         if index in taken or not line.level or line.kind not in (BODY, "figure", "caption"):
             continue
-        match = _START.match(line.text) or _EAST_ASIAN.match(line.text)
+        match = caption_start(line.text)
         if match and _begins_block(lines, index, match):
             caption = _whole(lines, index, match, rules)
             taken.update(caption.lines)
@@ -142,11 +158,9 @@ def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[
     text = block[0].text
     for before, line in pairwise(block):
         text += ("-" if before.hyphen and line.text[:1].isupper() else "" if before.hyphen else " ") + line.text
-    word = match["word"]
-    kind = "table" if _TABLE_WORD.match(word) else "figure"
     return Caption(
-        kind=kind,
-        label=f"{_name(word)} {match['number']}",
+        kind=kind_of(match),
+        label=label_of(match),
         text=text[match.end() :].lstrip(" :.|–—-") if match["mark"].strip() else text[match.end() :].strip(),
         x0=min(line.x0 for line in block),
         y0=min(line.y0 for line in block),
@@ -161,7 +175,7 @@ def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[
 def _continues(lines: list[Line], members: list[int], following: int) -> bool:
     """Whether a line goes on with the caption: right below, under it, in letters of its size."""
     first, last, line = lines[members[0]], lines[members[-1]], lines[following]
-    if not line.level or _START.match(line.text) or _EAST_ASIAN.match(line.text):
+    if not line.level or caption_start(line.text):
         return False
     left, right = min(lines[i].x0 for i in members), max(lines[i].x1 for i in members)
     gap = last.y0 - line.y1

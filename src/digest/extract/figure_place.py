@@ -122,7 +122,7 @@ def _take_labels(box: Clump, place: Place, view: PageView, style: Measure) -> No
             if outside and style.is_body(line) and len(line.text) > LABEL and not PANEL.match(line.text):
                 continue
             reach = TITLES if _family(line) in lettering else LABELS
-            bottom, top = _ends(line)
+            bottom, top = ends(line)
             beside = line.x0 < box.x1 + LABELS and line.x1 > box.x0 - LABELS
             if beside and bottom < box.y1 + reach and top > box.y0 - reach:
                 turned = 0.0 if line.level else line.size / 2  # the box of a turned line is a guess
@@ -137,11 +137,11 @@ def _take_turned(box: Clump, view: PageView, low: float, high: float) -> None:
     high = min([high, *(line.y0 for line in level if line.y0 >= box.y1 - 1)])
     for line in view.lines:
         if not line.level and inside((line.x0, line.y0, line.x1, line.y1), box.box):
-            bottom, top = _ends(line)
+            bottom, top = ends(line)
             box.take(Clump(line.x0, max(low, bottom), line.x1, min(high, top)))
 
 
-def _ends(line: Line) -> tuple[float, float]:
+def ends(line: Line) -> tuple[float, float]:
     """Bottom and top of a line. Of an upright one only the place of its middle letter is known; the rest is a guess."""
     if line.level or line.x1 - line.x0 > 2 * line.size:
         return line.y0, line.y1
@@ -175,3 +175,18 @@ def inside(inner: Box, outer: Box) -> bool:
     """Whether the middle of a box lies in another."""
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
+
+
+def within_page(box: Box, view: PageView, caption: Caption | None = None) -> Box:
+    """A box with a margin that reaches neither over the page nor into the caption."""
+    bottom, top = max(0.0, box[1] - MARGIN), min(view.height, box[3] + MARGIN)
+    if caption and box[1] >= caption.y1 - 1:
+        bottom = max(bottom, min(box[1], caption.y1))
+    if caption and box[3] <= caption.y0 + 1:
+        top = min(top, max(box[3], caption.y0))
+    return (
+        round(max(0.0, box[0] - MARGIN), 1),
+        round(bottom, 1),
+        round(min(view.width, box[2] + MARGIN), 1),
+        round(top, 1),
+    )

@@ -14,11 +14,12 @@ from typing import Any
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from digest.document import Figure
-from digest.extract.captions import Caption, find_captions
+from digest.extract.captions import find_captions
 from digest.extract.columns import Measure, PageView, measure, page_region
-from digest.extract.figure_place import MARGIN, Place, figure_box, inside
+from digest.extract.figure_place import Place, figure_box, inside, within_page
 from digest.extract.graphics import Box, Clump, clumps, page_graphics
 from digest.extract.lines import Line
+from digest.extract.sideways import has_turned_caption, turned_figures
 from digest.extract.table_cells import table_rows
 from digest.extract.table_place import FIRST_STEP, table_box
 
@@ -47,7 +48,7 @@ def find_figures(document: Any, pages: Sequence[Sequence[Line]]) -> tuple[Figure
 
 
 def _view(document: Any, number: int, lines: Sequence[Line]) -> PageView | None:  # noqa: ANN401 - pdfium's handle
-    if not find_captions(list(lines)):
+    if not find_captions(list(lines)) and not has_turned_caption(lines):
         return None
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
@@ -96,6 +97,8 @@ def _tables_above(views: list[PageView], style: Measure) -> bool:
 
 
 def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, table_above: bool) -> list[Figure]:  # noqa: ANN401 - pdfium's handle
+    if not view.captions:
+        return turned_figures(view)
     places = [Place(c, page_region(view, c, style)) for c in view.captions]
     tables = {
         id(p): table_box(p.caption, p.region, view.lines, view.graphics, above=table_above)
@@ -111,11 +114,11 @@ def _on_page(document: Any, view: PageView, style: Measure, *, below: bool, tabl
         rows = table_rows(document, view.number, box) if box and place.caption.kind == "table" else ()
         figures.append(
             Figure(
-                kind="table" if place.caption.kind == "table" else "figure",
+                kind=place.caption.kind,
                 label=place.caption.label,
                 caption=place.caption.text,
                 page=view.number,
-                box=_within_page(box, view, place.caption) if box else None,
+                box=within_page(box, view, place.caption) if box else None,
                 rows=rows,
             )
         )
@@ -188,18 +191,3 @@ def _score(clump: Clump, place: Place, *, below: bool) -> float:
         if -OVERHANG < aside < REACH / 2:
             return aside + WRONG_SIDE
     return REACH
-
-
-def _within_page(box: Box, view: PageView, caption: Caption) -> Box:
-    """A box with a margin that reaches neither over the page nor into the caption."""
-    bottom, top = max(0.0, box[1] - MARGIN), min(view.height, box[3] + MARGIN)
-    if box[1] >= caption.y1 - 1:
-        bottom = max(bottom, min(box[1], caption.y1))
-    if box[3] <= caption.y0 + 1:
-        top = min(top, max(box[3], caption.y0))
-    return (
-        round(max(0.0, box[0] - MARGIN), 1),
-        round(bottom, 1),
-        round(min(view.width, box[2] + MARGIN), 1),
-        round(top, 1),
-    )
