@@ -103,6 +103,13 @@ def test_a_named_heading_takes_no_line_of_text_along() -> None:
     assert paragraphs([heading, *below], {id(heading): 1})[0] == "ABSTRACT"
 
 
+def test_a_heading_in_capitals_takes_no_line_of_text_along() -> None:
+    heading = line("2. TOWARDS A THEORY OF PONDS", 700.0)
+    assert (
+        paragraphs([heading, line("Herons of the lake", 689.0)], {id(heading): 1})[0] == "2. TOWARDS A THEORY OF PONDS"
+    )
+
+
 def test_the_title_of_an_appendix_stands_below_its_letter() -> None:
     first, second = line("APPENDIX A", 700.0, size=8.0), line("PROOFS OF THE MAIN RESULTS", 689.0, 60.0, size=8.0)
     assert paragraphs([first, second, *body(660.0)], {id(first): 1})[0] == "APPENDIX A PROOFS OF THE MAIN RESULTS"

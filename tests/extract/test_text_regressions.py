@@ -106,6 +106,7 @@ def test_an_accent_two_letters_away_takes_no_letter_with_it() -> None:
         ("MESSEN|GER", True),
         ("state|ing", True),
         ("well|known", False),
+        ("self|regulation", False),
     ],
 )
 def test_broken_words_of_which_the_paper_says_nothing_are_joined_by_rule(halves: str, *, together: bool) -> None:

@@ -23,6 +23,9 @@ _HALF = frozenset(
 )
 """First halves that are mostly written with a hyphen before a word."""
 
+_SELF = frozenset(("same", "dom", "ish"))
+"""What goes on with "self" without a hyphen, other than suffixes: "selfsame", "selfish"."""
+
 _STRONG = frozenset("self high low well open half third best few two three one".split())  # noqa: SIM905 - see above
 _PARTICIPLE = re.compile(r"(?:ed|ing|al|ent|ive|able|known|written|driven|grown)$")
 """Before these the strong first halves take a hyphen whether the document knows the word or not."""
@@ -102,6 +105,8 @@ def _is_compound(last: str, second: str, words: Counter[str]) -> bool:  # noqa: 
     """Whether two halves of which the document says nothing are words of their own, with a hyphen between them."""
     if last in _GLUED_FIRST or second in _GLUED_SECOND:
         return False
+    if last == "self" and second not in _SELF:
+        return True
     if last in _PREFIXES:
         return (words[second] > 0 or last == "non") and _hyphens_after(last, words)
     if len(last) == 1 or (len(second) <= _FEWEST and words["the"] > words["der"]):

@@ -144,6 +144,7 @@ def _begins(block: Block, line: Line, level: int, page: int, leading: float) -> 
         # a heading over two lines: same look, right below
         close = same_page and 0 <= before.y0 - line.y1 + 0.6 * line.height < 1.4 * line.height
         whole = NAMED.match(before.text) and not APPENDIX.match(before.text)
+        whole = whole or (before.text.isupper() and not line.text.isupper())
         second = level == 0 < block.level and len(block.pieces) < 3 and not whole  # noqa: PLR2004 - lines
         alike = line.font == before.font and abs(line.size - before.size) < 0.3  # noqa: PLR2004 - points
         return not (second and close and alike and len(line.text) < 100)  # noqa: PLR2004 - a heading is short
