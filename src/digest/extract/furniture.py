@@ -92,17 +92,23 @@ def mark_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
 def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
     """``id(line)`` of running heads that change from section to section: they begin or end with the page's number."""
     ends = [
-        (int(digits), page, line)
+        (line.text == digits, int(digits) - page, line)
         for page, (rim, height) in enumerate(zip(edges, heights, strict=True))
         for line in rim
         if _is_outermost(line, rim, height)
         if len(line.text) < _LONGEST_HEAD
         for digits in _NUMBER_AT_END.findall(line.text)
     ]
-    shifts = Counter(number - page for number, page, _ in ends).most_common(1)
-    if not shifts or shifts[0][1] < max(_FEWEST_HEADS, _REPEATED * len(edges)):
-        return set()
-    return {id(line) for number, page, line in ends if number - page == shifts[0][0]}
+    # Where numbers stand alone, a line that ends with one is text that the number was read into.
+    common = Counter((alone, shift) for alone, shift, _ in ends)
+    enough = max(_FEWEST_HEADS, _REPEATED * len(edges))
+    kept = {key for alone in (True, False) for key in _commonest(common, alone=alone) if common[key] >= enough}
+    return {id(line) for alone, shift, line in ends if (alone, shift) in kept}
+
+
+def _commonest(shifts: Counter[tuple[bool, int]], *, alone: bool) -> list[tuple[bool, int]]:
+    """How far the numbers are from the pages' own, for those that stand alone or for the others."""
+    return sorted((key for key in shifts if key[0] == alone), key=lambda key: -shifts[key])[:1]
 
 
 def _heads_begun_alike(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
