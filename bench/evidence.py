@@ -36,7 +36,10 @@ from digest.summarize.ranking import reads_alone
 SHARED = Path(os.environ.get("DIGEST_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 SAMPLE = 30  # sentences a paper
 ALIKE = 55  # a paper says many things twice: such a sentence is no fault as evidence
+SAME = 70  # so like are two sentences that say the same
 ENGLISH_ONLY = ("GeoTopo-de",)
+CLOSING = 40  # letters at a page's end, its number included, where a sentence may begin with a word or two
+FEWEST = 5  # sentences: a paper with fewer (slides, a font without letters) has nothing to plant into
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ class Book:
         """A sentence in one line."""
         return " ".join(self.document.sentence_text(index).split())
 
+    def says(self, text: str) -> bool:
+        """Whether a sentence is like this one: the same authors say much alike in two papers."""
+        sentences = (self.text(i) for i in range(len(self.document.sentences)))
+        return any(fuzz.token_sort_ratio(text, sentence) > SAME for sentence in sentences)
+
 
 def books(folder: Path, rng: random.Random) -> Iterator[Book]:
     for path in sorted(folder.glob("*.pdf")):
@@ -73,6 +81,9 @@ def books(folder: Path, rng: random.Random) -> Iterator[Book]:
             for i, s in enumerate(document.sentences)
             if s.kind is SentenceKind.TEXT and reads_alone(" ".join(document.sentence_text(i).split()))
         ]
+        if len(whole) < FEWEST:
+            print(f"left out: {path.name} has {len(whole)} sentences that read alone", file=sys.stderr)
+            continue
         pdf = pdfium.PdfDocument(path)
         pages = tuple(squash(page.get_textpage().get_text_bounded()).text for page in pdf)
         yield Book(path.stem, document, pages, tuple(rng.sample(whole, min(SAMPLE, len(whole)))))
@@ -144,8 +155,9 @@ def claim(text: str, index: int, anchor: str) -> Claim:
 
 # Labels, tuples, citations and arguments of functions are no values that a reader would be told.
 NO_VALUES = re.compile(
-    r"\b(?:fig|tab|sec|eq|app|theorem|lemma)\w*\.? ?\(?\d[\d.]*|\([\d, ]+\)|\[[\d, –-]+\]"
-    r"|\([^()]*(?:19|20)\d\d[a-z]?\)|\b[A-Z] ?[-−]\d\S*",
+    r"\b(?:fig|tab|sec|eq|app|theorem|lemma|corollar|definition|proposition|conjecture|remark|algorithm|chapter)"
+    r"\w*\.? ?\(?\d[\d.]*|\([\d, ]+\)|\[[\d, –-]+\]"
+    r"|\([^()]*(?:19|20)\d\d[a-z]?\)|\b[A-Z] ?[-−]\d\S*|\b\d+:\d+\b",
     re.IGNORECASE,
 )
 
@@ -158,7 +170,9 @@ def in_japanese(text: str) -> str | None:
     )
     names = re.findall(r"(?<![\w-])[A-Z][a-z]*[A-Z][A-Za-z]+(?![\w-])", plain)
     negated = re.search(
-        r"\b(?:not|no|never|without|neither|nor|none|cannot|un\w+|fail\w*|lack\w*|hardly)\b|n['’]t", plain
+        r"\b(?:not|no|never|without|neither|nor|none|cannot|un\w+|fail\w*|lack\w*|hardly)\b|n['’]t",
+        plain,
+        re.IGNORECASE,
     )
     if not numbers or negated:
         return None
@@ -251,18 +265,19 @@ def planted_cases(book: Book, other: Book, rng: random.Random) -> Iterator[Case]
             if wrong := fault(text, rng):
                 yield Case(f"{kind} in the quotation", claim(said, index, wrong))
         foreign_said = rewritten(other.text(rng.choice(other.picks)), rng)
-        yield Case("another paper's, as its own quotation", claim(foreign_said, index, foreign_said))
+        if not book.says(foreign_said):
+            yield Case("another paper's, as its own quotation", claim(foreign_said, index, foreign_said))
         if wrong := dropped(text, rng):
             yield Case("words dropped from the quotation", claim(said, index, wrong))
         yield Case("invented quotation", claim(said, index, invented(book, rng)))
         foreign = other.text(rng.choice(other.picks))
         yield Case("quotation from another paper", claim(said, index, anchor_in(foreign, rng, 12)))
         yield Case("all from another paper", claim(rewritten(foreign, rng), index, anchor_in(foreign, rng, 12)))
-        elsewhere = rng.choice(
-            [i for i in book.picks if abs(i - index) > 2 and fuzz.token_set_ratio(text, book.text(i)) < ALIKE]
-        )
-        yield Case("another sentence and its words", claim(said, elsewhere, anchor_in(book.text(elsewhere), rng)))
-        yield Case("wrong sentence, true words", claim(said, elsewhere, anchor), truth=index)
+        others = [i for i in book.picks if abs(i - index) > 2 and fuzz.token_set_ratio(text, book.text(i)) < ALIKE]
+        if others:
+            elsewhere = rng.choice(others)
+            yield Case("another sentence and its words", claim(said, elsewhere, anchor_in(book.text(elsewhere), rng)))
+            yield Case("wrong sentence, true words", claim(said, elsewhere, anchor), truth=index)
         yield Case("sentence that does not exist", claim(said, 10**6, invented(book, rng)))
         japanese = in_japanese(text)
         if japanese and (wrong := wrong_digit(japanese, rng)) and not all_stand(wrong, text):
@@ -284,7 +299,9 @@ def page_is_right(book: Book, case: Case, page: int) -> bool:
     pieces = [true[at : at + 12] for at in range(0, max(1, len(true) - 12), 6)]
     found = [sum(piece in text for piece in pieces) for text in book.pages]
     said_twice = squash(case.claim.anchor).text in book.pages[page - 1]
-    return found[page - 1] == max(found) or said_twice or true[:9] in book.pages[page - 1]
+    closing = book.pages[page - 1][-CLOSING:]
+    begins = true[:9] in book.pages[page - 1] or true[:4] in closing or closing.rstrip("0123456789").endswith(true[:3])
+    return found[page - 1] == max(found) or said_twice or begins
 
 
 def main() -> int:
