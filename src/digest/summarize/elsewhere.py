@@ -40,11 +40,17 @@ class Elsewhere:
         best, owner = self._best(ours, {*cited, *near})
         return owner if best >= _OWN and best - here >= _AHEAD else None
 
-    def home(self, text: str, without: Sequence[int]) -> int | None:
-        """The one sentence that has nearly all of a statement's words, or None. ``without`` are left out."""
+    def home(self, text: str, cited: Sequence[int], without: Sequence[int]) -> int | None:
+        """The one sentence that has nearly all of a statement's words, or None. ``without`` are left out.
+
+        Where a paper says nearly the same twice, a cited sentence that has as much as any other is the one.
+        """
         ours = frozenset(content_stems(words(text)))
         best, owner = self._best(ours, set(without))
-        return owner if best >= _OWN and len(ours) >= _FEWEST else None
+        if best < _OWN or len(ours) < _FEWEST:
+            return None
+        as_good = (i for i in cited if coverage_of(ours, self.stems[i], weights=self.weights) >= best)
+        return next(as_good, owner)
 
     def _best(self, ours: frozenset[str], skipped: set[int]) -> tuple[float, int]:
         """The greatest share of the stems that a sentence has, and the first sentence with it."""

@@ -109,7 +109,7 @@ class Checker:
         """
         if not self.setting.same_prose or squash(claim.text).text != squash(claim.anchor).text:
             return None
-        home = self.elsewhere.home(claim.text, self._uncitable)
+        home = self.elsewhere.home(claim.text, cited, self._uncitable)
         if home is None or not any(abs(home - i) <= 1 for i in cited):
             return None
         start, end = self.source.span(home)

@@ -19,7 +19,8 @@ _LATIN_PROSE = frozenset(
 _MIN_COVERAGE = 0.58
 _MIN_ALONE = 0.5  # without what title, heading and neighbours explain
 _FEW_WORDS, _FEW_COVERAGE = 5, 0.52  # short statements meet by chance more easily
-_MIN_WORDS = 2  # fewer meaning-carrying words cannot be compared
+_MIN_WORDS = 2  # with fewer meaning-carrying words all others are compared,
+_LITTLE = 3  # but for those of so few letters
 SOMETHING_ELSE = "the cited sentences speak of something else"
 _NEW_WORDS = 1  # an answer has at least so many meaning-carrying words that its question does not have
 _NOTHING = re.compile(
@@ -132,4 +133,13 @@ def objections(
             alone < _MIN_ALONE or share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE)
         ):
             found.append(SOMETHING_ELSE)
+        if count < _MIN_WORDS and not re.search(r"\d", text) and _strange_words(text, cited):
+            found.append(SOMETHING_ELSE)
     return tuple(found)
+
+
+def _strange_words(text: str, cited: Sequence[str]) -> bool:
+    """Whether a statement without words of meaning has mostly words that the cited sentences do not have."""
+    ours = {word for word in words(text) if len(word) > _LITTLE}
+    theirs = {word for span in cited for word in words(span)}
+    return len(ours & theirs) < _MIN_COVERAGE * len(ours)
