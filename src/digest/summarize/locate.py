@@ -187,7 +187,7 @@ def same_words(ours: str, theirs: str) -> bool:
             continue
         if min(len(one), len(other)) < _SPELLABLE or any(c.isdigit() for c in one + other):
             return False
-        if fuzz.ratio(one, other) < SCORE:
+        if fuzz.ratio(one, other) < SCORE or one.endswith(other) or other.endswith(one):  # "impossible" is no spelling
             return False
     return squash(" ".join(_CITATION.findall(ours))).text in squash(theirs).text
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.summarize.wording import coverage, stem, word_set, words
+from digest.summarize.prefixed import negated_alike
+from digest.summarize.wording import content_stems, coverage, stem, word_set, words
 
 _NEGATIONS = word_set(
     "not n't no never none neither nor without cannot nothing nobody hardly scarcely barely unable fails fail "
@@ -26,9 +27,15 @@ _SOFT = re.compile(
 )
 _NOT_REALLY = re.compile(
     r"\b(?:not only|not just|not merely|not least|whether or not|no longer than|no later than|not to mention|"
-    r"no doubt|if not all|nothing but|no less than|not necessarily only|last but not least)\b",
+    r"no doubt|if not all|or not|nothing but|no less than|not necessarily only|last but not least)\b",
     re.IGNORECASE,
 )
+_LABELS = re.compile(
+    r"\byes\s*(?:/|or|and|vs\.?)\s*no\b|\bno\s*(?:/|or|and|vs\.?)\s*yes\b", re.IGNORECASE
+)  # of a variable
+_CLAUSE = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|;|[.!?]\s")
+_ASIDE = re.compile(r"\([^()]*\)")
+_NOT_VERB = re.compile(r"\b(?:do|does|did|is|are|was|were|be|been) not (\w+)", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|solely)\b", re.IGNORECASE)
 _JAPANESE_NO = re.compile(
     r"ない|なかっ|ません|せず|れず|えず|きず|らず|まず(?!は)|ずに|なく|なし|無し|不可|不要|不能|不十分|不足|無関係|無視|"
@@ -105,11 +112,17 @@ def _scopes(text: str) -> _Scopes:
 
 
 def _plain_english(text: str, other: str) -> str:
-    """A text without the phrases in which "not" denies nothing, unless only one of the two texts has them."""
+    """A text without the phrases in which "not" denies nothing, unless only one of the two texts has them.
+
+    "Does not depend" is "independent" where the other text says it so.
+    """
     text = re.sub(r"\bcan\s?not\b|\bcan't\b", "cannot", text.replace("’", "'"))
+    text = _LABELS.sub(" ", text)
+    others = [word for word in words(other) if word not in words(text)]
+    text = _NOT_VERB.sub(lambda match: negated_alike(match[1], others) or match[0], text)
     theirs = {m[0].lower() for m in _NOT_REALLY.finditer(other)}
     return _NOT_REALLY.sub(
-        lambda m: " " if m[0].lower() in theirs or re.match(r"[^.]*\balso\b", text[m.end() :]) else m[0], text
+        lambda m: " " if m[0].lower() in theirs or re.match(r"[^.()]*\balso\b", text[m.end() :]) else m[0], text
     )
 
 
@@ -126,17 +139,33 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
     ours, theirs = _scopes(_plain_english(text, whole)), _scopes(_plain_english(whole, text))
     if ours.count and not theirs.count and not any(_SOFT.search(span) for span in cited):
         return "the statement has a negation that the cited sentences do not have"
-    if said_no := ours.denied & theirs.plain - theirs.reached:
+    bare = _ASIDE.sub(lambda aside: aside[0] if aside[0] in text else " ", whole)  # one may be left out as a whole
+    apart = _scopes(_plain_english(bare, text))
+    if said_no := (ours.denied & theirs.plain - theirs.reached - apart.reached) | _denied_elsewhere(text, whole):
         return f"the statement denies what the cited sentences say ({', '.join(sorted(said_no)[:3])})"
-    if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached:
+    if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached - apart.plain:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
     copied = coverage(text, cited)[0] >= _COPIED
     added = copied and ours.count > theirs.count
     whole_told = theirs.denied <= ours.plain | ours.reached and coverage(whole, [text])[0] >= _COPIED
-    lost = copied and ours.count < theirs.count and whole_told
-    if added or lost or _taken_out(whole, text) or _taken_out(text, whole):
+    lost = copied and ours.count < min(theirs.count, apart.count) and whole_told
+    if added or lost or _taken_out(bare, text) or _taken_out(text, whole):
         return "the statement is the cited sentence but for a negation"
     return None
+
+
+def _denied_elsewhere(text: str, whole: str) -> frozenset[str]:
+    """Words that are denied of one thing in the evidence, and of another one in the statement."""
+    theirs = [(_scopes(clause), frozenset(content_stems(words(clause)))) for clause in _CLAUSE.split(whole)]
+    found = set()
+    for clause in _CLAUSE.split(text):
+        ours = frozenset(content_stems(words(clause)))
+        for root in _scopes(clause).denied:
+            alike = [(len(ours & stems), root in scopes.reached) for scopes, stems in theirs if root in stems]
+            best = max((share for share, _ in alike), default=0)
+            denied = {there for share, there in alike if share == best}
+            found |= {root} if denied == {False} and any(there for _, there in alike) else set()
+    return frozenset(found)
 
 
 def _taken_out(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ def word_set(text: str) -> frozenset[str]:
 _WORD = re.compile(r"n['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FUNCTION = word_set(
     "a about above after again all also although am an and any are as at be because been before being below "
-    "between both but by can could did do does doing down during each etc even few for from further had has "
+    "between both but by can could did do does doing down during each etc even every few for from further had has "
     "have having he her here hers him his how however i if in into is it its itself just may me might more "
     "most much must my no nor not now of off on once one only or other our ours out over own per same she "
     "should so some such than that the their theirs them then there these they this those through thus to too "
@@ -38,6 +38,8 @@ _ENDINGS = tuple(
         reverse=True,
     )
 )
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
+_ORDINAL = re.compile(rf"(?<![\w.])({'|'.join(_ORDINALS)})(?!\w)", re.IGNORECASE)
 _MIN_STEM = 3
 _LEAST, _OWN = 0.3, 0.5
 
@@ -46,6 +48,7 @@ def words(text: str) -> list[str]:
     """The words of a text in lower case; "n't" is a word of its own, hyphenated line ends are joined."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\ufffe", "")
     text = re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", text)
+    text = _ORDINAL.sub(lambda match: _ORDINALS[match[1].lower()], text)
     return [w.lower() for w in _WORD.findall(re.sub(r"n['’]t\b", " n't", text))]
 
 
