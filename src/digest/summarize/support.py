@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from digest.summarize.direction import turned
 from digest.summarize.displaced import displaced_numbers
 from digest.summarize.numbers import missing_numbers
+from digest.summarize.overstated import overstated
 from digest.summarize.polarity import flipped_negation
 from digest.summarize.terms import Vocabulary, strange_names
+from digest.summarize.whose import not_their_own
 from digest.summarize.wording import content_stems, coverage, words
 
 _LATIN_PROSE = frozenset(
@@ -123,6 +125,8 @@ def objections(
         for problem in (
             flipped_negation(text, cited, main, answer=setting.answer, paper=setting.paper),
             turned(text, cited, answer=setting.answer, paper=setting.paper),
+            not_their_own(text, cited, answer=setting.answer, paper=setting.paper),
+            overstated(text, cited, paper=setting.paper),
         )
         if problem
     ]
