@@ -89,6 +89,7 @@ def normalised(text: str) -> str:
     """The text with one kind of digit, dash, minus sign and thousands separator."""
     text = re.sub(r"(?<=\d)[\u2009\u202f](?=\d{3}\b)", ",", text)
     text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"(?<=[^\W\d_])\u2212(?=\d)", " -", text)  # "M = B−1" is no name like "GPT-4"
     text = re.sub(r"[\u2010-\u2015\u2212\ufe63\uff0d]", "-", text)
     return re.sub(r"[〜～∼]", "~", text)
 

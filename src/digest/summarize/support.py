@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from digest.summarize.bound import misplaced_numbers
+from digest.summarize.clauses import exchanged_by_versus, exchanged_numbers
 from digest.summarize.direction import turned
 from digest.summarize.displaced import displaced_numbers
 from digest.summarize.numbers import missing_numbers
@@ -115,6 +117,16 @@ def objections(
     found += [
         f"the number {number} stands in another place of the cited sentences"
         for number in displaced_numbers(text, cited)
+    ]
+    found += [
+        f"the number {number} belongs to something else in the cited sentences"
+        for number in dict.fromkeys(
+            [
+                *misplaced_numbers(text, cited, same_prose=setting.same_prose),
+                *exchanged_numbers(text, cited),
+                *exchanged_by_versus(text, cited),
+            ]
+        )
     ]
     found += [
         f"the name {name} does not occur so in the paper"
