@@ -13,6 +13,7 @@ from digest.summarize.displaced import displaced_numbers
 from digest.summarize.numbers import missing_numbers
 from digest.summarize.overstated import overstated
 from digest.summarize.polarity import flipped_negation
+from digest.summarize.roles import exchanged
 from digest.summarize.terms import Vocabulary, strange_names
 from digest.summarize.whose import not_their_own
 from digest.summarize.wording import content_stems, coverage, words
@@ -137,6 +138,7 @@ def objections(
         for problem in (
             flipped_negation(text, cited, main, answer=setting.answer, paper=setting.paper),
             turned(text, cited, answer=setting.answer, paper=setting.paper),
+            exchanged(text, cited, same_prose=setting.same_prose),
             not_their_own(text, cited, answer=setting.answer, paper=setting.paper),
             overstated(text, cited, paper=setting.paper),
         )
