@@ -57,5 +57,8 @@ def _without_footnotes(found: list[int], paper: Paper, document: Document) -> li
 
 def _opening(document: Document) -> list[int]:
     """The first paragraphs stand in for an abstract that could not be found."""
-    texts = [i for i, s in enumerate(document.sentences) if s.kind is SentenceKind.TEXT]
-    return [i for i in texts[:60] if reads_alone(flat(document.sentence_text(i)))][:5]
+    first = document.pages[:_FIRST_PAGES]
+    texts = [
+        i for i, s in enumerate(document.sentences) if s.kind is SentenceKind.TEXT and first and s.start < first[-1].end
+    ]
+    return [i for i in texts if reads_alone(flat(document.sentence_text(i)))][:5]

@@ -52,7 +52,8 @@ MEASURED = re.compile(
     _I,
 )
 _OTHERS = re.compile(
-    r"\b(?:et al\.|they (?:show|propose|use|find|report|train|apply)|(?:proposed|introduced|presented|developed) by)",
+    r"\b(?:et al\.|they (?:instead |then )?(?:develop|introduce|show|propose|use|find|report|train|"
+    r"apply)|(?:proposed|introduced|presented|developed) by)",
     _I,
 )
 _ROADMAP = re.compile(

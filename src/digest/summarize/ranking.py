@@ -23,7 +23,7 @@ _DANGLING = re.compile(
     r"other words|turn|particular)|"
     r"besides|to (?:begin|assess this|address this|do (?:this|so|that)|achieve this)|still|not only "
     r"does|for this reason|first|firstly|"
-    r"(?:not only|nor|neither)\b|on the other hand|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|"
+    r"(?:not only|nor|neither)\b|on the other hand|(?:in|by) contrast|note that|recall|namely|e\.g\.|i\.e\.|to (?:this|"
     r"that) end|after (?:this|that))\b",
     re.IGNORECASE,
 )
@@ -66,7 +66,14 @@ _FURNITURE = re.compile(
     r"https?://|www\.|@|\barxiv:|\bdoi\b|©|copyright|all rights reserved|permission to|proceedings of|^\W*\d+\s+[a-z]|"
     r"\b(?:university|department|institute|laboratory)\b.*\b(?:university|department|institute|"
     r"laboratory|usa|germany|china)\b|"
-    r"\bequal contribution|corresponding author|grant (?:no|number)|supported by",
+    r"\bequal contribution|corresponding author|grant (?:no|number)|supported by|^(?:key ?words?|index terms)\b|"
+    r"^(?:submitted|received|revised|accepted|published)\b.{0,40}\b(?:19|20)\d\d\b|\bexercise (?:to|for) the reader",
+    re.IGNORECASE,
+)
+_REPRINT = re.compile(  # says where the text comes from, not what it says
+    r"\b(?:modified|revised|extended|updated|shortened|earlier|previous|preliminary|preprint) version of\b|"
+    r"\bversion of this (?:manuscript|paper|article)\b|\bpreprint of\b|\bis based on a publication\b|"
+    r"\b(?:document|manuscript|vignette) is (?:still )?(?:incomplete|based on)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -117,6 +124,8 @@ def awkwardness(text: str) -> float:
         lost += 0.5
     if re.search(r"\b(?:below|above|following|aforementioned)\b[^.]{0,12}\.?$|\bdescribed (?:below|above)\b", text):
         lost += 1.0
+    if _REPRINT.search(text):
+        lost += 1.6
     if _BACKWARD.search(text):
         lost += 0.8
     lost += 0.6 * len(_POINTS.findall(text))

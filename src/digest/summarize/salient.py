@@ -117,7 +117,8 @@ class Reader:
         whole = [(i, text) for i, text in texts if reads_alone(text)]
         whole = whole or [(i, text) for i, text in texts if shows_in_overview(text)]
         if not whole:
-            ranked = sorted(self.candidates, key=lambda c: self._score(c, CONTRIBUTIONS) + c.topic, reverse=True)
+            telling = [c for c in self.candidates if self._score(c, CONTRIBUTIONS) > 0 or _gist_cues(c.text) > 0]
+            ranked = sorted(telling, key=lambda c: -(self._score(c, CONTRIBUTIONS) + c.topic - awkwardness(c.text)))
             return ranked[0].index if ranked else None
         scores = Topic([text for _, text in whole], f"{self.paper.title} {self.document.title}").scores
         best = max(
