@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from fpdf import FPDF
 
+from digest.extract import read_pdf
 from digest.extract.flow import assemble, make_blocks
 from digest.extract.headings import find_headings
 from digest.extract.lines import Line
 from digest.extract.outline import Bookmark
 from digest.extract.read import find_title
+from digest.extract.run_in import split_run_in
 from tests.extract.made_lines import BOLD, body, line
 
 
@@ -168,3 +171,36 @@ def test_an_outline_of_the_title_alone_does_not_hide_the_headings() -> None:
     for n, title in enumerate(titles):
         lines += [line(title, 1000.0 - 100 * n, font=BOLD, size=12.0), *body(970.0 - 100 * n, 3)]
     assert found([lines], [Bookmark("Counting Herons at Dusk", 1, 0)]) == [(1, title) for title in titles]
+
+
+def test_headings_that_run_into_their_paragraph_are_lines_of_their_own() -> None:
+    first = line("1.1. Ponds at dusk. The herons of the lake were counted, and that", 700.0, hyphen=True)
+    page = [line("1. Introduction", 720.0, font=BOLD), first, *body(688.0)]
+    split_run_in([page], [Bookmark("Introduction", 1, 0), Bookmark("Ponds at dusk", 2, 0), Bookmark("Fog", 2, 7)])
+    assert [part.text for part in page[:3]] == [
+        "1. Introduction",
+        "1.1. Ponds at dusk.",
+        "The herons of the lake were counted, and that",
+    ]
+    assert [part.hyphen for part in page[:3]] == [False, False, True]
+
+
+def test_a_title_in_the_midst_of_a_sentence_is_no_heading() -> None:
+    page = [line("as we saw of Ponds at dusk. The herons", 700.0), line("Ponds at dusk are quiet. The herons", 688.0)]
+    split_run_in([page], [Bookmark("Ponds at dusk", 2, 0)])
+    assert len(page) == 2
+
+
+def test_a_word_at_the_end_of_a_line_that_begins_with_a_heading_is_whole() -> None:
+    made = FPDF(unit="pt", format=(612, 792))
+    made.add_page()
+    made.set_font("Times", size=10)
+    made.start_section("Introduction")
+    made.start_section("Ponds at dusk", level=1)
+    made.start_section("Herons")
+    shown = ["1. Introduction", "1.1. Ponds at dusk. The herons of the lake and the war-", "dens of it are old."]
+    for place, text in enumerate([*shown, "2. Herons", *["Nobody knows how old they are."] * 4]):
+        made.text(72, 100 + 14 * place, text)
+    document = read_pdf(bytes(made.output()))
+    assert "The herons of the lake and the wardens of it are old." in document.text
+    assert "1.1. Ponds at dusk." in [section.title for section in document.sections]

@@ -20,7 +20,7 @@ _FEW = 3
 _SAME = 0.3
 """Points."""
 
-_LABEL = re.compile(
+LABEL = re.compile(
     r"^(?:(?:appendix|anhang|annexe)\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,2})*|(?:[IVX]{1,5}|[A-Z])(?:[.-][A-Z\d]{1,2})*)\s?[.:)]*\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
         places = ((page, on(page).find(mark.title)) for page in (mark.page, mark.page + 1, mark.page - 1))
         later = ((page, on(page).whole.get(squashed(mark.title))) for page in range(mark.page + 2, len(pages)))
         # bookmarks may point pages too early where floats moved the text; a number makes a title unmistakable
-        candidates = chain(places, later) if _LABEL.match(mark.title) else places
+        candidates = chain(places, later) if LABEL.match(mark.title) else places
         page, index = next(((page, index) for page, index in candidates if index is not None), (0, None))
         if index is None:
             continue
@@ -82,7 +82,7 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
         line, *following = pages[page][index : index + 2]
         found[id(line)] = mark.level
         matched += 1
-        rest = squashed(mark.title).rpartition(squashed(_LABEL.sub("", line.text)))[2]
+        rest = squashed(mark.title).rpartition(squashed(LABEL.sub("", line.text)))[2]
         if following and rest and squashed(following[0].text) == rest:
             found[id(following[0])] = GOES_ON
     return found if matched * 2 >= len(outline) else {}
@@ -91,7 +91,7 @@ def by_outline(pages: Sequence[Sequence[Line]], outline: Sequence[Bookmark], bod
 def _without_root(outline: Sequence[Bookmark]) -> list[Bookmark]:
     """The outline without an entry for the paper as a whole: REVTeX has the sections one level below the title."""
     tops = sum(mark.level == 1 for mark in outline)
-    rooted = len(outline) > _FEW and tops == 1 and outline[0].level == 1 and not _LABEL.match(outline[0].title)
+    rooted = len(outline) > _FEW and tops == 1 and outline[0].level == 1 and not LABEL.match(outline[0].title)
     return [Bookmark(m.title, m.level - 1, m.page) for m in outline[1:]] if rooted else list(outline)
 
 
@@ -109,7 +109,7 @@ class _Titles:
             if line.font == body[0] and abs(line.size - body[1]) < _SAME and text[:1].islower():
                 continue  # the midst of a sentence
             whole = bare = squashed(text)
-            if label := _LABEL.match(text):
+            if label := LABEL.match(text):
                 bare = squashed(text[label.end() :])
             self.whole.setdefault(whole, index)
             self.bare.setdefault(bare, index)
@@ -118,7 +118,7 @@ class _Titles:
 
     def find(self, title: str) -> int | None:
         """The line that an entry of the outline names, or the first line of a title over two lines."""
-        whole, bare = squashed(title), squashed(_LABEL.sub("", title))
+        whole, bare = squashed(title), squashed(LABEL.sub("", title))
         for wanted in (whole, bare):
             for known in (self.whole, self.bare):
                 if wanted and wanted in known:

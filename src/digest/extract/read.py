@@ -25,6 +25,7 @@ from digest.extract.links import find_links
 from digest.extract.name import EXTRACTOR
 from digest.extract.pdfium import RawPages, opened, read_pages
 from digest.extract.references import bibliographies, split_references
+from digest.extract.run_in import split_run_in
 from digest.extract.second_opinion import drawn_text
 from digest.extract.sections import find_abstract, make_sections, mark_references
 
@@ -66,6 +67,7 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
     sha256 = hashlib.sha256(data).hexdigest()
     stamp = find_stamp(found.pages[0])
     title = find_title(found.pages[0], found.sizes[0][1])
+    split_run_in(found.pages, found.outline)
     flow_lines = [line for lines in found.pages for line in lines if line.kind == BODY]
     headings = find_headings(found.pages, found.outline)
     join_broken_words(flow_lines, vocabulary(flow_lines))
