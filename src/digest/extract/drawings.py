@@ -35,7 +35,11 @@ _BESIDE, _ABOVE = 14.0, 5.0
 
 def drawn_boxes(page: Any, lines: Sequence[Line], width: float, height: float) -> list[Box]:  # noqa: ANN401 - pdfium's handle
     """The drawings above captions of figures, with the space in which their lettering stands."""
-    captions = [line for place, line in enumerate(lines) if FIGURE_CAPTION.match(line.text) and _lettered(lines, place)]
+    captions = [
+        line
+        for place, line in enumerate(lines)
+        if line.text[0] in "FA" and FIGURE_CAPTION.match(line.text) and _lettered(lines, place)
+    ]
     if not captions or pdfium.FPDFPage_CountObjects(page) > _MOST_OBJECTS:
         return []
     graphics = page_graphics(page, width, height)

@@ -29,7 +29,7 @@ _LIMIT = 12
 _APART, _APART_MORE, _SPACED_OUT = 0.55, 0.35, 0.5
 """Of a line's height: what stands farther below the line before begins a paragraph, in manuscripts than is usual."""
 
-_SAMPLED = 4
+_SAMPLED = 2
 """Pages that tell how far the lines of all pages stand apart."""
 
 _STOPS = ".:;?!。！？"

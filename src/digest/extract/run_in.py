@@ -18,7 +18,8 @@ def split_run_in(pages: Sequence[list[Line]], outline: Sequence[Bookmark]) -> No
         if not 0 <= mark.page < len(pages) or len(mark.title) < _SHORTEST:
             continue
         lines = pages[mark.page]
-        found = ((place, cut) for place, line in enumerate(lines) if (cut := _end_of_title(line, mark.title)))
+        title = mark.title
+        found = ((n, cut) for n, line in enumerate(lines) if title in line.text and (cut := _end_of_title(line, title)))
         place, cut = next(found, (0, 0))
         if cut:
             line = lines[place]
@@ -31,7 +32,7 @@ def split_run_in(pages: Sequence[list[Line]], outline: Sequence[Bookmark]) -> No
 def _end_of_title(line: Line, title: str) -> int:
     """Where the title ends that a line begins with, after its number perhaps; 0 where it begins with none."""
     at = line.text.find(title)
-    if at < 0 or line.kind != BODY or not line.level:
+    if line.kind != BODY or not line.level:
         return 0
     label = LABEL.match(line.text)
     end = at + len(title)

@@ -25,7 +25,7 @@ _LONGEST = 9
 _OTHERS = ("der", "la", "les", "el", "di", "het")
 """Words that are rarer than "the" in an English paper."""
 
-_TRIED, _MOST_STRANGE = 20, 0.05
+_TRIED, _MOST_STRANGE = 12, 0.05
 """Broken words that are looked at, and the share of them that TeX may break elsewhere: exceptions, and no more."""
 
 
