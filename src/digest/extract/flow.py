@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from digest.document import Page, Sentence, SentenceKind
 from digest.extract.headings import NAMED
@@ -29,8 +29,8 @@ _LIMIT = 12
 _APART, _APART_MORE, _SPACED_OUT = 0.55, 0.35, 0.5
 """Of a line's height: what stands farther below the line before begins a paragraph, in manuscripts than is usual."""
 
-_SAMPLED = 2
-"""Pages that tell how far the lines of all pages stand apart."""
+_SAMPLED = 200
+"""Lines that tell how far the others stand apart: more than a table of contents has."""
 
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -121,15 +121,16 @@ def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
 
 def _leading(pages: Sequence[Sequence[Line]]) -> float:
     """How far the lines of a paragraph mostly stand apart, as a part of their height: much in manuscripts."""
-    gaps = sorted(
+    gaps = (
         (before.y0 - line.y1) / max(4.0, line.height)
-        for lines in pages[:_SAMPLED]
+        for lines in pages
         for before, line in pairwise(lines)
         if len(line.text) > _FRAGMENT < len(before.text)
         if line.kind == before.kind == BODY and line.font == before.font and abs(line.x0 - before.x0) < line.height
         if line.y1 < before.y1
     )
-    return gaps[len(gaps) // 2] if gaps else 0.0
+    some = sorted(islice(gaps, _SAMPLED))
+    return some[len(some) // 2] if some else 0.0
 
 
 def _begins(block: Block, line: Line, level: int, page: int, leading: float) -> bool:  # noqa: PLR0911 - one return a rule
