@@ -97,6 +97,16 @@ def test_the_last_word_of_a_paragraph_is_no_heading(last: str) -> None:
     assert found([[*lines, line(last, 704.0), *body(640.0, 3)]]) == [(1, "1 Introduction")]
 
 
+def test_a_heading_of_few_capitals_may_be_in_smaller_letters() -> None:
+    lines = [line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 3)]
+    assert found([[*lines, line("2. LCT", 670.0, size=9.0, font="CMR9"), *body(640.0, 3)]])[-1] == (1, "2. LCT")
+
+
+def test_a_heading_may_be_in_small_letters_where_it_stands_apart() -> None:
+    lines = [line("1 Introduction", 760.0, font=BOLD, size=12.0), *body(740.0, 2), line("That is all.", 716.0)]
+    assert found([[*lines, line("acknowledgements", 690.0), *body(670.0, 3)]])[-1] == (1, "acknowledgements")
+
+
 def test_a_named_heading_takes_no_line_of_text_along() -> None:
     heading = line("ABSTRACT", 700.0, size=9.0)
     below = [

@@ -182,7 +182,9 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         return None
     apart = before is None or before.y0 - line.y1 > 0.25 * line.height or before.y0 < line.y0
     alone = before is None or before.text[-1:] in _STOPS
-    if named and text[0].islower() and not (differs and text[-1].isalpha()):  # the last word of a paragraph
+    if (
+        named and text[0].islower() and not ((differs or (alone and apart)) and text[-1].isalpha())
+    ):  # the last word of a paragraph
         return None
     if named and (differs or capitals or alone or (apart and (line.font != font or not (font or text.endswith("."))))):
         return ""
@@ -194,7 +196,7 @@ def _heading_number(line: Line, body: tuple[str, float], before: Line | None) ->
         and (
             differs
             or ((capitals or text[0] == "§") and apart)
-            or (line.font != font and apart and line.size > size - _SMALLER)
+            or (line.font != font and apart and (line.size > size - _SMALLER or text.isupper()))
         )
         and not text.endswith(".")
     ):
