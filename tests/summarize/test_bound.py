@@ -6,6 +6,7 @@ import pytest
 
 from digest.summarize.bound import misplaced_numbers
 from digest.summarize.clauses import exchanged_by_versus, exchanged_numbers
+from digest.summarize.numbers import missing_numbers
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,11 @@ def test_the_number_of_the_winner_is_not_given_to_the_loser() -> None:
     assert exchanged_by_versus("BuoyNet reaches 71.4%, Lantern only 68.2%.", cited) == ["71.4%"]
     assert exchanged_by_versus("BuoyNetは71.4%、Lanternは68.2%である。", cited) == ["71.4%"]
     assert exchanged_by_versus("Lantern reaches 71.4%, BuoyNet only 68.2%.", cited) == []
+
+
+def test_a_number_after_a_dash_or_a_minus_sign_is_no_part_of_a_name() -> None:
+    assert (
+        missing_numbers("It was 2.5 orders slower.", ["The bandwidth was 28.7Mbps—2.5 orders slower than a disk."])
+        == []
+    )
+    assert missing_numbers("Here M = B−5.", ["It can be simplified because M = B−1."]) == ["5"]

@@ -90,6 +90,7 @@ def normalised(text: str) -> str:
     text = re.sub(r"(?<=\d)[\u2009\u202f](?=\d{3}\b)", ",", text)
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"(?<=[^\W\d_])\u2212(?=\d)", " -", text)  # "M = B−1" is no name like "GPT-4"
+    text = re.sub(r"(?<=\w)[\u2014\u2015](?=\d)", " - ", text)  # a dash between two thoughts is no hyphen
     text = re.sub(r"[\u2010-\u2015\u2212\ufe63\uff0d]", "-", text)
     return re.sub(r"[〜～∼]", "~", text)
 
