@@ -82,3 +82,45 @@ def test_an_opposite_is_no_spelling_of_a_quotation() -> None:
 )
 def test_all_is_not_said_for_most(text: str, cited: str, answer: str) -> None:
     assert turned(text, [cited], answer=answer, paper="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Lantern does without recurrence.", "Lantern uses attention, dispensing with recurrence."),
+        ("It needs less space in practice.", "It is more space-efficient in practice."),
+        ("It had little impact on large-scale harbours.", "It had limited impact on large-scale harbours."),
+    ],
+)
+def test_a_phrase_may_mean_the_opposite_of_its_word(text: str, cited: str) -> None:
+    assert turned(text, [cited], answer="en", paper="en") is None
+
+
+def test_a_turned_phrase_is_still_noticed() -> None:
+    cited = "Lantern uses attention, dispensing with recurrence."
+    assert turned("Lantern uses attention, dispensing without recurrence.", [cited], answer="en", paper="en")
+
+
+def test_what_is_not_possible_cannot_be_done() -> None:
+    for cited in ("Deciding membership is not possible.", "Deciding membership is impossible."):
+        assert flipped_negation("One cannot decide membership.", [cited], cited, answer="en", paper="en") is None
+    assert flipped_negation(
+        "Deciding membership is possible.", ["Deciding membership is not possible."], "", answer="en", paper="en"
+    )
+
+
+def test_without_reaches_no_further_than_its_phrase() -> None:
+    cited = "Additive attention wins over dot products without scaling for larger harbours."
+    text = "For larger harbours additive attention wins over unscaled dot products."
+    assert flipped_negation(text, [cited], cited, answer="en", paper="en") is None
+
+
+def test_none_in_an_aside_denies_nothing_after_it() -> None:
+    cited = "Unnamed components (or the defaults, if there are none) are recycled as needed."
+    assert flipped_negation("Unnamed components are not recycled as needed.", [cited], cited, answer="en", paper="en")
+
+
+def test_a_word_said_twice_has_taken_the_place_of_its_opposite() -> None:
+    cited = "The score is the number of boats that are larger minus the number of boats that are smaller."
+    said = "The score is the number of boats that are smaller minus the number of boats that are smaller."
+    assert turned(said, [cited], answer="en", paper="en")

@@ -15,6 +15,16 @@ _JAPANESE_COMPILED = [
     (re.compile(said), re.compile(rf"\b(?:{same})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
     for said, same, other in JAPANESE
 ]
+# Phrases in which such a word means the other one, or something else.
+_IDIOMS = tuple(
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\b(?:dispens\w+|do(?:es|ing|ne)? away) with\b", "without"),
+        (r"\b(?:dispens\w+|do(?:es|ing|ne)? away) without\b", "with"),
+        (r"\bmore ([a-z]+)[- ]efficient\b", r"less \1"),
+        (r"\b(large|small|long|short|high|low|first|last)-(?=[a-z])", r"\1"),
+    )
+)
 _HOW_MANY = len(PAIRS) - 1  # the last row: all and some
 _NEGATION = word_set("not no never without neither nor cannot n't hardly none")
 _NEARLY_COPIED = 0.75
@@ -33,6 +43,8 @@ class _Use:
 
 
 def _uses(text: str) -> list[_Use]:
+    for pattern, plain in _IDIOMS:
+        text = pattern.sub(plain, text)
     tokens = words(text)
     found = []
     for i, word in enumerate(tokens):
@@ -69,13 +81,13 @@ def _swapped(text: str, cited: Sequence[str]) -> str | None:
     """In what is nearly a copy, a word that the paper does not have stands for its opposite, which it has."""
     if coverage(text, cited)[0] < _NEARLY_COPIED:
         return None
-    ours, theirs = words(text), {word for span in cited for word in words(span)}
+    ours, theirs = words(text), [word for span in cited for word in words(span)]
     for word in ours:
         if word in _ANYWHERE:
             continue
         for up, down in _COMPILED:
             for mine, other in ((up, down), (down, up)):
-                if mine.match(word) and not any(mine.match(w) for w in theirs):
+                if mine.match(word) and sum(map(bool, map(mine.match, ours))) > sum(map(bool, map(mine.match, theirs))):
                     gone = [w for w in theirs if other.match(w) and w not in ours]
                     if gone:
                         return f'the statement says "{word}" where the cited sentences say "{gone[0]}"'

@@ -44,13 +44,16 @@ _JAPANESE_NO = re.compile(
 )
 _JAPANESE_PLAIN_NO = re.compile(
     r"(?:し|れ|き|で(?:は|も)?|は|が|も|え|ら|わ|か|さ|た|み|け|せ|て|に)ない(?!し)|なかった|ません|"
-    r"(?:せ|れ|え|き|ら|け)ず(?!れ)|(?<!少)なし"
+    r"(?:せ|れ|え|き|ら|け)ず(?!れ)|(?<!少)なし|(?:必要|必須|可能で)ない"
 )
 _SCOPE = 4  # words after a negation that it can reach
 _AFTER_VERBS = frozenset({"no", "none", "nothing", "neither", "nobody", "never"})
 _LEXICAL = frozenset(
     {"without", "lack", "lacks", "lacked", "lacking", "fail", "fails", "failed", "failing", "unable", "hardly"}
 )
+_ALONE = frozenset({"none", "nothing", "nobody"})  # need no word after them
+_PREPOSITIONS = word_set("for in on at when if because since by during under")
+_CAN, _CANNOT = word_set("possible feasible"), word_set("impossible infeasible impracticable")
 _NEAR = 2  # words after a negation that it surely reaches
 _COPIED = 0.9
 _PARTICLES = frozenset({"not", "n't", "never"})  # words that a sentence can lose without another change
@@ -87,17 +90,22 @@ def _scopes(text: str) -> _Scopes:
     reached: set[str] = set()
     plain: set[str] = set()
     count = 0
-    left, denied, strict, last = 0, False, False, ""
+    left, denied, strict, last, no = 0, False, False, "", ""
     for clause in re.split(r"[.;:!?()\n](?=\s)|,|\b(?:but|however|although|though|whereas|while|yet)\b", text):
-        left = left if left == _SCOPE else 0  # a negation waits for its first word, over a comma too
-        for word in words(clause):
+        if left < _SCOPE or no in _ALONE:
+            left = 0  # but for these a negation waits for its first word, over a comma too
+        tokens = words(clause)
+        reached |= _denied_subject(tokens)
+        for word in tokens:
             if _is_negation(word):
                 if word in _AFTER_VERBS and last in plain:  # "needs no labels" is "does not need labels"
                     plain.discard(last)
                     reached.add(last)
                 denied = not (denied and left)
-                left, strict = _SCOPE, word not in _LEXICAL
+                left, strict, no = _SCOPE, word not in _LEXICAL, word
                 count += 1
+            elif not strict and 0 < left < _SCOPE and word in _PREPOSITIONS:
+                left = 0  # "without scaling for large values" says nothing of large values
             elif word not in _GLUE:
                 root = last = stem(word)
                 if left and denied:
@@ -109,6 +117,14 @@ def _scopes(text: str) -> _Scopes:
                     plain.add(root)
                 left -= 1 if left else 0
     return _Scopes(frozenset(plainly), frozenset(near), frozenset(reached), frozenset(plain), count)
+
+
+def _denied_subject(tokens: Sequence[str]) -> frozenset[str]:
+    """The stems before "is not possible" or "is impossible", which deny what they are said of."""
+    for at, word in enumerate(tokens):
+        if word in _CANNOT or (word in _CAN and any(_is_negation(token) for token in tokens[max(0, at - 2) : at])):
+            return frozenset(stem(token) for token in tokens[:at] if token not in _GLUE and not _is_negation(token))
+    return frozenset()
 
 
 def _plain_english(text: str, other: str) -> str:
