@@ -27,8 +27,12 @@ _PIVOTS = (
 _THAN = "<than>"
 _OTHER_WAY = 'the cited sentences say "{}" and "{}" the other way round'
 _PREPOSITIONS = word_set("in on at for with by from under during after before using via within among across without to")
+_CLAUSES = word_set("while whereas but although though however")
 _TWO_SIDED = re.compile(
     r"(?:out|under)perform\w*|surpass\w*|exceed\w*|beats?|beating|inferior\w*|superior\w*|prefer(?:red|able|s)?|dominat\w*"
+)
+_COMPARATIVE = re.compile(
+    r"better|worse|faster|slower|higher|lower|larger|smaller|greater|longer|shorter|stronger|weaker|cheaper|easier|harder"
 )
 _SYMMETRIC = re.compile(
     r"(?:correlat|associat|compar|combin|interact|differ|equal|equival|correspond|relat|coincid|agree|match|link|connect|"
@@ -36,7 +40,7 @@ _SYMMETRIC = re.compile(
 )
 _OPENS = 4  # words before a word in which its preposition stands
 _REACH = 40  # words between the two that have changed places
-_FRAME = 2  # words that stayed between them
+_FRAME = 3  # words that stayed between them; fewer stay when a sentence is only put in the passive
 _CLOSE = 4  # words by which a verb's two sides are known
 _JAPANESE_WINS = re.compile(
     r"(?P<one>[A-Za-z][A-Za-z\d-]*(?: ?[A-Za-z\d][A-Za-z\d.-]*)*)\s*(?:は|が)[^。]{0,40}?"
@@ -78,6 +82,22 @@ class _Ordered:
     def passive(self, at: int) -> bool:
         """Whether "by" follows a word."""
         return self.tokens[at + 1 : at + 2] == ["by"]
+
+    def clauses(self) -> tuple[frozenset[str], frozenset[str]] | None:
+        """The stems that only one of two clauses has, where it has two."""
+        cuts = [at for at, token in enumerate(self.tokens) if token in _CLAUSES and at]
+        if len(cuts) != 1:
+            return None
+        first, second = (
+            {root for token in part if (root := _root(token))}
+            for part in (self.tokens[: cuts[0]], self.tokens[cuts[0] :])
+        )
+        return frozenset(first - second), frozenset(second - first)
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether two clauses meet between two places, and no comparison."""
+        between = self.tokens[start + 1 : end]
+        return not _CLAUSES.isdisjoint(between) and not any(t == "than" or t.startswith("pivot") for t in between)
 
     def by(self, start: int, end: int) -> bool:
         """Whether "by" stands between two places."""
@@ -136,6 +156,8 @@ def _root(token: str) -> str:
 
 def _crossed(ours: _Ordered, theirs: _Ordered) -> tuple[str, str] | None:
     """Two words in one order here and in the other there, with the same words between them both times."""
+    if found := _beaten_by_loser(ours, theirs) or _across_clauses(ours, theirs):
+        return found
     here, there = ours.once(), theirs.once()
     shared = sorted(here.keys() & there.keys(), key=lambda root: there[root])
     frame = [root for root in ours.places if root in theirs.places]
@@ -149,6 +171,8 @@ def _crossed(ours: _Ordered, theirs: _Ordered) -> tuple[str, str] | None:
             return ours.tokens[d], ours.tokens[c]
         if not (a < b <= a + _REACH and c < d <= c + _REACH) or ours.by(c, d) != theirs.by(a, b):
             continue
+        if ours.parted(c, d) or theirs.parted(a, b):
+            continue  # two clauses may stand in any order
         between = [
             (root, inside, between_them)
             for root in frame
@@ -157,6 +181,34 @@ def _crossed(ours: _Ordered, theirs: _Ordered) -> tuple[str, str] | None:
         ]
         if _stands(between, ours, theirs) and not _moved((a, b), (c, d), ours, theirs, between):
             return ours.tokens[c], ours.tokens[d]
+    return None
+
+
+def _across_clauses(ours: _Ordered, theirs: _Ordered) -> tuple[str, str] | None:
+    """Two words that have changed their clauses ("A is fast, while B is small"), while the others stayed in theirs."""
+    here, there = ours.clauses(), theirs.clauses()
+    if here is None or there is None:
+        return None
+    stayed = [here[side] & there[side] for side in (0, 1)]
+    moved = [sorted(here[side] & there[1 - side]) for side in (0, 1)]
+    if all(stayed) and all(moved) and len(stayed[0]) + len(stayed[1]) >= _FRAME:
+        return moved[1][0], moved[0][0]
+    return None
+
+
+def _beaten_by_loser(ours: _Ordered, theirs: _Ordered) -> tuple[str, str] | None:
+    """Whether "A is faster than B" stands where the paper says that B is faster, and does not say than what."""
+    than = next((at for at, token in enumerate(ours.tokens) if token == "than"), None)  # noqa: S105 - a word
+    if than is None or _THAN in theirs.places:
+        return None
+    loser = ours.next_to(than, 1)
+    for at in range(max(0, than - _REACH), than):
+        if not _COMPARATIVE.fullmatch(ours.tokens[at]):
+            continue
+        for place in (k for k, token in enumerate(theirs.tokens) if token == ours.tokens[at]):
+            winner = theirs.next_to(place, -1)
+            if loser and loser <= winner and not loser & theirs.next_to(place, 1) and not loser <= ours.next_to(at, -1):
+                return ours.tokens[at], ours.tokens[than + 1]
     return None
 
 
