@@ -29,3 +29,11 @@ def test_a_rank_that_the_paper_does_not_claim_is_not_added() -> None:
         overstated("It reaches a state-of-the-art 71.4%.", ["It beats all earlier systems, at 71.4%."], paper="en")
         is None
     )
+
+
+def test_what_other_approaches_need_is_not_said_of_the_authors_own() -> None:
+    cited = "These approaches require much ingenuity in their design."
+    assert not_their_own("Our approach requires much ingenuity.", [cited], answer="en", paper="en")
+    assert not_their_own("Earlier approaches require much ingenuity.", [cited], answer="en", paper="en") is None
+    early = "Prior work suggests that boats float (Keeper et al., 2023)."
+    assert not_their_own("The authors show that boats float.", [early], answer="en", paper="en")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _MAKING = (
     r"propos\w*|introduc\w*|deriv(?:e|es|ed|ing)|develop(?:s|ed|ing)?|invent\w*|design(?:s|ed)?|prov(?:e|es|ed|en)|"
     r"present(?:s|ed)?|suggest(?:s|ed)?|establish\w*|discover\w*|devis\w*|coin(?:s|ed)?|pioneer\w*|show(?:s|ed|n)?|"
-    r"conjectur\w*|formulat\w*|found|report(?:s|ed)?|publish\w*"
+    r"confirm\w*|demonstrat\w*|conjectur\w*|formulat\w*|found|report(?:s|ed)?|publish\w*"
 )
 _OWN_CLAIM = re.compile(
     r"\b(?:we|the (?:present )?authors?|(?:this|the|the present) (?:paper|work|study|article))\b(?: of th\w+ \w+)?"
@@ -31,10 +31,20 @@ _YEAR = r"\(?(?:1[6-9]|20)\d\d[a-z]?(?:, [^()]{1,20})?\)?|\[[\d, –-]+\]"
 _THEIR_WORK = re.compile(
     rf"{_PEOPLE}\s*(?:{_YEAR})[,\s]+(?:\w+\s+){{0,2}}?(?:{_MAKING})\b"
     rf"|\bet al\.?\s*(?:{_YEAR})?,?\s+(?:\w+\s+){{0,2}}?(?:{_MAKING})\b"
+    r"|\b(?:[Pp]rior|[Pp]revious|[Ee]arlier|[Rr]elated|[Ee]xisting) (?:works?|stud(?:y|ies)|research|literature)\b"
     rf"|\([^()]*(?:1[6-9]|20)\d\d[a-z]?\)(?:, which| that| which|, who)?\s+(?:\w+\s+){{0,1}}?(?:{_MAKING})\b"
     rf"|{_PEOPLE}\s*(?:{_YEAR})\s+(?:was|were|is|are) (?:among )?the first\b"
     rf"|\b(?:{_MAKING})(?:\s\w+){{0,3}}?\s(?:by|in|of)\s(?:{_PEOPLE}\s*,?\s*(?:{_YEAR})|\[[\d, –-]+\])"
     rf"|\b(?:{_MAKING})\s\((?:{_PEOPLE}),?\s(?:{_YEAR})\)"
+)
+
+
+_THING = r"(?:approach|method|model|system|framework|algorithm|technique)"
+_OWN_THING = re.compile(rf"\b(?:our|the (?:proposed|presented)|the authors['’]) (?:own )?{_THING}", re.IGNORECASE)
+_THEIR_THING = re.compile(
+    r"^\W*(?:these|such|those|past|previous|existing|prior|earlier|traditional|conventional|most|many|other|current) "
+    rf"(?:\w+ )?{_THING}",
+    re.IGNORECASE,
 )
 
 
@@ -45,10 +55,12 @@ def not_their_own(text: str, cited: Sequence[str], *, answer: str, paper: str) -
     """
     if paper != "en" or answer not in ("en", "ja"):
         return None
-    claims = (_OWN_CLAIM if answer == "en" else _OWN_CLAIM_JAPANESE).search(text)
-    if not claims or any(_OWN_VOICE.search(span) for span in cited):
+    if any(_OWN_VOICE.search(span) for span in cited):
         return None
     flat = [" ".join(span.split()) for span in cited]
-    if not any(_THEIR_WORK.search(span) for span in flat) or _THEIR_WORK.search(text):
+    claims = (_OWN_CLAIM if answer == "en" else _OWN_CLAIM_JAPANESE).search(text)
+    works = claims and any(_THEIR_WORK.search(span) for span in flat) and not _THEIR_WORK.search(text)
+    things = _OWN_THING.search(text) and flat and all(_THEIR_THING.search(span) for span in flat)
+    if not (works or things):
         return None
     return "the statement gives the authors what the cited sentences say of others"
