@@ -7,6 +7,7 @@ from fpdf import FPDF
 
 from digest.document import Document
 from digest.extract import read_pdf
+from digest.extract.captions import find_captions
 from digest.extract.flow import assemble, make_blocks
 from digest.extract.sections import find_abstract, make_sections
 from tests.extract.made_lines import line
@@ -83,6 +84,18 @@ def test_lines_that_stand_far_apart_are_one_paragraph_all_the_same() -> None:
     apart = line("Nobody knows why that is so, and nobody has asked so far.", 520.0)
     flow = assemble(make_blocks([[*lines, last, indented, apart]], {}, {}), [(612.0, 792.0)])
     assert [paragraph.split()[1] for paragraph in flow.text.strip().split("\n\n")] == ["herons", "ducks", "knows"]
+
+
+def test_a_caption_of_a_manuscript_has_all_its_lines() -> None:
+    caption = [
+        line("Figure 1: The herons of the lake, counted every winter evening", 700.0),
+        line("by hand.", 676.0),
+    ]
+    text = [line("The ducks of the lake, however, have not been counted at all,", 620.0 - 24 * n) for n in range(5)]
+    assert [found.text for found in find_captions([*caption, *text])] == [
+        "The herons of the lake, counted every winter evening by hand."
+    ]
+    assert [found.text for found in find_captions(caption)] == ["The herons of the lake, counted every winter evening"]
 
 
 def test_an_abstract_without_a_heading_is_what_stands_before_the_introduction() -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from digest.extract.accents import Box
+from digest.extract.leading import farthest_within
 from digest.extract.lines import BODY, Line
 
 _NUMBER = r"(?:[A-Z]{0,2}[.\-]?\d+(?:[.\-–]\d+)*[a-z]?|[IVXL]+)"
@@ -39,6 +40,9 @@ ALIKE = 0.3
 
 LISTED = 4
 """Captions in a row make a list of figures."""
+
+_APART = 0.75
+"""Of a line's height: what stands farther below the first line of a caption is no part of it, but in manuscripts."""
 
 MAX_LINES = 40
 """Lines of one caption; the longest seen had 31."""
@@ -78,6 +82,7 @@ def label_of(start: re.Match[str]) -> str:
 def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]:
     """The captions on a page in reading order. A rule under a caption ends it: below begins the table."""
     lines, beside = _parted(lines)
+    apart = farthest_within([lines], _APART)
     found: list[Caption] = []
     taken: set[int] = set()
     for index, line in enumerate(lines):
@@ -85,10 +90,12 @@ def find_captions(lines: list[Line], rules: Sequence[Box] = ()) -> list[Caption]
             continue
         match = caption_start(line.text)
         if match and _begins_block(lines, index, match):
-            caption = _whole(lines, index, match, rules)
+            caption = _whole(lines, index, match, rules, apart)
             taken.update(caption.lines)
             found.append(caption)
-    return _without_lists(found) + [_whole([*lines, second], len(lines), match, rules) for second, match in beside]
+    return _without_lists(found) + [
+        _whole([*lines, second], len(lines), match, rules, apart) for second, match in beside
+    ]
 
 
 def _without_lists(found: list[Caption]) -> list[Caption]:
@@ -147,11 +154,11 @@ def _unfinished(before: Line, line: Line) -> bool:
     )
 
 
-def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[Box]) -> Caption:
+def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[Box], apart: float) -> Caption:
     first = lines[index]
     members = [index]
     for following in range(index + 1, min(len(lines), index + MAX_LINES)):
-        if not _continues(lines, members, following) or _ruled_off(lines[members[-1]], lines[following], rules):
+        if not _continues(lines, members, following, apart) or _ruled_off(lines[members[-1]], lines[following], rules):
             break
         members.append(following)
     block = [lines[i] for i in members]
@@ -172,14 +179,15 @@ def _whole(lines: list[Line], index: int, match: re.Match[str], rules: Sequence[
     )
 
 
-def _continues(lines: list[Line], members: list[int], following: int) -> bool:
+def _continues(lines: list[Line], members: list[int], following: int, apart: float) -> bool:
     """Whether a line goes on with the caption: right below, under it, in letters of its size."""
     first, last, line = lines[members[0]], lines[members[-1]], lines[following]
     if not line.level or caption_start(line.text):
         return False
     left, right = min(lines[i].x0 for i in members), max(lines[i].x1 for i in members)
     gap = last.y0 - line.y1
-    below = -0.6 * first.height < gap < (0.55 if len(members) > 1 else 0.75) * first.height and line.y0 < last.y0 - 1
+    most = 0.55 if len(members) > 1 and apart == _APART else apart
+    below = -0.6 * first.height < gap < most * first.height and line.y0 < last.y0 - 1
     if below and len(members) > 1:
         below = gap < _gaps(lines, members) + 0.25 * first.height
     same_size = abs(line.height - first.height) < 0.12 * first.height or abs(line.size - first.size) < ALIKE

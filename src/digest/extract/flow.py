@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
 
 from digest.document import Page, Sentence, SentenceKind
 from digest.extract.headings import NAMED
+from digest.extract.leading import farthest_within
 from digest.extract.lines import BODY, Line
 from digest.extract.outline import APPENDIX, GOES_ON, LIST_LABEL
 from digest.extract.sentences import sentence_ends
@@ -26,11 +26,8 @@ _FRAGMENT = 40
 _LIMIT = 12
 """Characters: what is as short may stand above or below the row, as the limits of a sum do."""
 
-_APART, _APART_MORE, _SPACED_OUT = 0.55, 0.35, 0.5
+_APART = 0.55
 """Of a line's height: what stands farther below the line before begins a paragraph, in manuscripts than is usual."""
-
-_SAMPLED = 200
-"""Lines that tell how far the others stand apart: more than a table of contents has."""
 
 _STOPS = ".:;?!。！？"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -66,14 +63,14 @@ def make_blocks(
     ``entries`` says of the lines of a bibliography, by ``id(line)``, whether an entry begins there.
     """
     blocks: list[Block] = []
-    leading = _leading(pages)
+    apart = farthest_within(pages, _APART)
     for number, lines in enumerate(pages, 1):
         for line in lines:
             if line.kind != BODY or not line.text:
                 continue
             level = headings.get(id(line), 0)
             block = blocks[-1] if blocks else None
-            begins = block is None or _begins(block, line, level, number, leading)
+            begins = block is None or _begins(block, line, level, number, apart)
             if block is not None and not level and block.kind is not SentenceKind.HEADING:
                 begins = entries.get(id(line), begins)
             if block is not None and not begins:
@@ -119,21 +116,7 @@ def _resumed(blocks: list[Block], line: Line, page: int) -> Block | None:
     return None
 
 
-def _leading(pages: Sequence[Sequence[Line]]) -> float:
-    """How far the lines of a paragraph mostly stand apart, as a part of their height: much in manuscripts."""
-    gaps = (
-        (before.y0 - line.y1) / max(4.0, line.height)
-        for lines in pages
-        for before, line in pairwise(lines)
-        if len(line.text) > _FRAGMENT < len(before.text)
-        if line.kind == before.kind == BODY and line.font == before.font and abs(line.x0 - before.x0) < line.height
-        if line.y1 < before.y1
-    )
-    some = sorted(islice(gaps, _SAMPLED))
-    return some[len(some) // 2] if some else 0.0
-
-
-def _begins(block: Block, line: Line, level: int, page: int, leading: float) -> bool:  # noqa: PLR0911 - one return a rule
+def _begins(block: Block, line: Line, level: int, page: int, apart: float) -> bool:  # noqa: PLR0911 - one return a rule
     """Whether a line begins a new block after ``block``."""
     before = block.last
     if before is None or _is_label(line):
@@ -159,7 +142,7 @@ def _begins(block: Block, line: Line, level: int, page: int, leading: float) -> 
         return block.kind is SentenceKind.CAPTION or before.text[-1:] in _STOPS
     tall = max(4.0, line.height)
     gap = before.y0 - line.y1
-    if gap > (leading + _APART_MORE if leading > _SPACED_OUT else _APART) * tall:
+    if gap > apart * tall:
         return True
     if gap < -2.5 * tall:  # top of the next column
         return before.text[-1:] in _STOPS
