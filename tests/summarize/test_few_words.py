@@ -21,3 +21,23 @@ def test_of_two_sentences_that_say_the_same_the_cited_one_bears_the_statement() 
     checker = Checker(paper(), doc, "en")
     wrong = Claim(text=said, sentences=[index_of(doc, "after the summary")], anchor=said, derived=[])
     assert checker.check(wrong).status is Status.UNVERIFIED
+
+
+def test_three_words_that_stand_together_elsewhere_are_not_said_by_a_sentence_that_has_two() -> None:
+    there = "For each of the harbours a summary of the index is provided in the end."
+    here = "The main purpose is to provide infrastructure for working with indexed boats."
+    doc = document(
+        (
+            ("# Abstract", "Boats need piers of many kinds and sizes."),
+            ("# 1 Method", here, "Tides turn.", "Rain falls.", there),
+        )
+    )
+    checker = Checker(paper(), doc, "en")
+    wrong = Claim(
+        text="A summary of the index is provided.", sentences=[index_of(doc, here)], anchor=here[4:40], derived=[]
+    )
+    assert checker.check(wrong).status is Status.UNVERIFIED
+    right = Claim(
+        text=wrong.text, sentences=[index_of(doc, there)], anchor="a summary of the index is provided", derived=[]
+    )
+    assert checker.check(right).status is Status.VERIFIED

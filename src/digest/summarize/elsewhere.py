@@ -32,13 +32,14 @@ class Elsewhere:
             near: Indexes of sentences that count as cited here: the neighbours, and what may not be cited at all.
         """
         ours = frozenset(content_stems(words(text)))
-        if len(ours) < _FEWEST:
+        if len(ours) < _FEWEST - 1:
             return None
         here = coverage_of(ours, frozenset().union(*(self.stems[i] for i in cited)), weights=self.weights)
         if here > 1 - _AHEAD:
             return None
         best, owner = self._best(ours, {*cited, *near})
-        return owner if best >= _OWN and best - here >= _AHEAD else None
+        enough = _OWN if len(ours) >= _FEWEST else 1.0  # of very few words the other sentence has every one
+        return owner if best >= enough and best - here >= _AHEAD else None
 
     def home(self, text: str, cited: Sequence[int], without: Sequence[int]) -> int | None:
         """The one sentence that has nearly all of a statement's words, or None. ``without`` are left out.
