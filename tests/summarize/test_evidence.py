@@ -75,6 +75,16 @@ def test_evidence_on_two_pages_is_shown_as_two_quotations() -> None:
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_neighbour_that_explains_words_of_a_statement_is_shown_with_what_was_cited() -> None:
+    cited, beside = index_of(DOC, "6 windows of 128 tokens"), index_of(DOC, "Each window is encoded once")
+    text = "Lantern splits passages into 6 windows of 128 tokens, and the score is the maximum over them."
+    passage = check(text, "into 6 windows of 128 tokens")
+    assert passage.status is Status.VERIFIED
+    assert [evidence.sentences for evidence in passage.evidence] == [(cited, beside)]
+    alone = check("Passages are split into 6 windows of 128 tokens.", "into 6 windows of 128 tokens")
+    assert [evidence.sentences for evidence in alone.evidence] == [(cited,)]
+
+
 def test_a_code_address_is_found_among_links_and_in_broken_lines_and_nowhere_else() -> None:
     linked = document(links=[Link(url="https://code.example.org/lantern/", page=3)])
     assert find_url(Source(linked), "http://code.example.org/lantern") == ("https://code.example.org/lantern/", None)

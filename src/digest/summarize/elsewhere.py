@@ -14,6 +14,7 @@ from digest.summarize.wording import content_stems, coverage_of, words
 _OWN = 0.8  # share of a statement's words that its own sentence has
 _AHEAD = 0.22  # by how much it is ahead of the cited ones
 _FEWEST = 4  # meaning-carrying words: with fewer, a chance sentence has them all
+_EXPLAINS = 0.12  # share of a statement's words that a neighbour adds to what the cited sentences have
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ class Elsewhere:
             return None
         as_good = (i for i in cited if coverage_of(ours, self.stems[i], weights=self.weights) >= best)
         return next(as_good, owner)
+
+    def explaining(self, text: str, cited: Sequence[int], near: Sequence[int]) -> int | None:
+        """The neighbour that has the most of a statement's words which the cited sentences lack, or None.
+
+        A neighbour may explain words of a statement; then a reader has to see it beside what was cited.
+        """
+        ours = frozenset(content_stems(words(text)))
+        theirs = frozenset().union(*(self.stems[i] for i in cited))
+        here = coverage_of(ours, theirs, weights=self.weights)
+        gains = ((coverage_of(ours, theirs | self.stems[i], weights=self.weights) - here, -i) for i in near)
+        gain, index = max(gains, default=(0.0, 0))
+        return -index if gain >= _EXPLAINS else None
 
     def _best(self, ours: frozenset[str], skipped: set[int]) -> tuple[float, int]:
         """The greatest share of the stems that a sentence has, and the first sentence with it."""

@@ -72,6 +72,7 @@ class Checker:
         problems = self._problems(claim, chosen, located, question)
         if problems:
             return _unverified(claim, evidence, problems)
+        evidence = self._runs(self._explained(claim, chosen), located)
         return Passage(text=claim.text, status=Status.VERIFIED, evidence=evidence, derived=tuple(claim.derived))
 
     def not_stated(self) -> Passage:
@@ -100,6 +101,13 @@ class Checker:
             return located.sentences
         both = tuple(dict.fromkeys((*located.sentences, *cited)))
         return tuple(sorted(both[:MAX_CITED]))
+
+    def _explained(self, claim: Claim, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """The sentences to show: what is cited, and a neighbour without which a reader would not find the words."""
+        if not self.setting.same_prose or len(chosen) >= MAX_CITED:
+            return chosen
+        beside = self.elsewhere.explaining(claim.text, chosen, self._beside(chosen))
+        return chosen if beside is None else tuple(sorted((*chosen, beside)))
 
     def _echoed(self, claim: Claim, cited: tuple[int, ...]) -> Located | None:
         """Where a statement stands whose writer, as small models do, gave the statement itself as its quotation.
@@ -147,9 +155,11 @@ class Checker:
         return self.elsewhere.owner(text, chosen, [*self._uncitable, *near]) is not None
 
     def _nearby(self, chosen: tuple[int, ...]) -> list[str]:
-        near = {j for i in chosen for j in (i - 1, i + 1) if self.source.citable(j)} - set(chosen)
         sections = [self.source.section_at(self.document.sentences[i].start) for i in chosen]
-        return [self.document.sentence_text(j) for j in sorted(near)] + [s.title for s in sections if s]
+        return [self.document.sentence_text(j) for j in self._beside(chosen)] + [s.title for s in sections if s]
+
+    def _beside(self, chosen: tuple[int, ...]) -> list[int]:
+        return sorted({j for i in chosen for j in (i - 1, i + 1) if self.source.citable(j)} - set(chosen))
 
     def _runs(self, indexes: tuple[int, ...], located: Located | None) -> tuple[Evidence, ...]:
         """One evidence for each run of neighbouring sentences on one page, the one with the anchor first."""
