@@ -35,6 +35,9 @@ _LARGE = re.compile("[\U00010000-\U0010ffff]")
 _SECOND_HALF = "\ufeff"
 """Stands behind a character that pdfium counts twice, as UTF-16 does; cleaning takes it away."""
 
+_LEADERS = re.compile(r"(?: ?\.){5,}")
+"""The dots between an entry of a table of contents and its page."""
+
 _SPACES = re.compile("[ \u00a0\u2000-\u200a\u202f\u3000\t]+")
 _LONE = re.compile(r" (?<=[A-Z] )(?=[A-Z])(?:(?<![^\W_]{2} )|(?=.(?![^\W_])))")
 """A space between capitals one of which stands alone."""
@@ -198,6 +201,8 @@ class _Reader:
         begin = start if segment[0] == stripped[0] else start + segment.index(stripped[0])
         finish = begin + len(stripped)
         text = clean("".join(composed[begin:finish]) if composed else stripped)
+        if " . . " in text or "...." in text:
+            text = _LEADERS.sub(" …", text)
         centre = (begin + finish - 1) // 2
         while raw[centre].isspace():  # spaces that pdfium made up have neither font nor height
             centre -= 1

@@ -25,6 +25,12 @@ _REACH = 40
 _FIRST_HALF = re.compile(r"(?<![^\W_])([A-Za-z])\.\s.$")
 _SECOND_HALF = re.compile(r"([A-Za-z])\.")
 _LETTERED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_STARTER = re.compile(
+    r"(?:The|We|This|These|Those|It|In|For|If|As|A|An|Our|To|Then|Thus|Hence|However|Therefore|Moreover|Note|Let|Since"
+    r"|When|Here|There|Each|Both|All|On|At|With|By|From|Such|Finally|First|Similarly|Otherwise)\s+(?=[a-z(])"
+)
+"""After the letter of a name these begin a sentence ("in R. The package"); after an initial comes a name."""
+
 _OPENING = "\"'“‘«(["
 _GERMAN_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 
@@ -87,7 +93,7 @@ def _is_abbreviation(word: str, following: str, rest: str, *, alone: bool) -> bo
     if bare in _ABBREVIATIONS:
         return True
     if len(word) == 1 and word.isalpha() and word.isupper():
-        return True  # an initial
+        return not _STARTER.match(rest)  # an initial
     if "." in word and _LETTERED.fullmatch(word):
         return not following.isupper() or word.casefold() in _ABBREVIATIONS
     # "3. The first step", "12. März"
