@@ -48,6 +48,11 @@ _NO_TITLE = re.compile(
 )
 """How the first paragraphs begin that are no titles: marks of journals and drafts."""
 
+_DINGBATS = re.compile("[\u2701-\u27be]")
+_UNREADABLE = 0.2
+"""Of a text: some programs name the bitmaps of letters like ornaments."""
+
+_OCR = "OCR can read such pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true."
 _SCANNED = 20
 """Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
 
@@ -76,8 +81,11 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
     if len(flow.text.split()) < 10 or len(flow.text) < _SCANNED * len(found.pages):  # noqa: PLR2004 - a stray word is no paper
         pages = len(found.pages)
         raise NoTextError(
-            f"the PDF has {pages} page{'s' if pages > 1 else ''} but no text: it may be scanned",
-            hint="OCR can read scanned pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true.",
+            f"the PDF has {pages} page{'s' if pages > 1 else ''} but no text: it may be scanned", hint=_OCR
+        )
+    if len(_DINGBATS.findall(flow.text)) > _UNREADABLE * len(flow.text):
+        raise NoTextError(
+            "the PDF's fonts do not say which letters they show, so that its text cannot be read", hint=_OCR
         )
     sections = make_sections(flow)
     abstract = find_abstract(flow, sections)
