@@ -52,7 +52,6 @@ _DINGBATS = re.compile("[\u2701-\u27be]")
 _UNREADABLE = 0.2
 """Of a text: some programs name the bitmaps of letters like ornaments."""
 
-_OCR = "OCR can read such pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true."
 _SCANNED = 20
 """Characters a page: with fewer, on average, a PDF has pictures of text and no text."""
 
@@ -81,11 +80,13 @@ def read_pdf(data: bytes, *, max_pages: int = MAX_PAGES, hidden: bool = True, fi
     if len(flow.text.split()) < 10 or len(flow.text) < _SCANNED * len(found.pages):  # noqa: PLR2004 - a stray word is no paper
         pages = len(found.pages)
         raise NoTextError(
-            f"the PDF has {pages} page{'s' if pages > 1 else ''} but no text: it may be scanned", hint=_OCR
+            f"the PDF has {pages} page{'s' if pages > 1 else ''} but no text: it may be scanned",
+            hint="OCR can read scanned pages: install digest[ocr] and tesseract, and set DIGEST_OCR=true.",
         )
     if len(_DINGBATS.findall(flow.text)) > _UNREADABLE * len(flow.text):
         raise NoTextError(
-            "the PDF's fonts do not say which letters they show, so that its text cannot be read", hint=_OCR
+            "the PDF's fonts do not say which letters they show, so that its text cannot be read",
+            hint="Another copy of it may be readable; for a paper of arXiv try --text-from html.",
         )
     sections = make_sections(flow)
     abstract = find_abstract(flow, sections)
