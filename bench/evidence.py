@@ -26,6 +26,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 from rapidfuzz import fuzz
 
 from digest.document import Document, SentenceKind
+from digest.errors import DigestError
 from digest.extract import read_pdf
 from digest.models import Paper, Status
 from digest.summarize.drafts import Claim
@@ -75,7 +76,11 @@ def books(folder: Path, rng: random.Random) -> Iterator[Book]:
     for path in sorted(folder.glob("*.pdf")):
         if any(name in path.name for name in ENGLISH_ONLY):
             continue
-        document = read_pdf(path.read_bytes())
+        try:
+            document = read_pdf(path.read_bytes())
+        except DigestError as error:
+            print(f"left out: {path.name}: {error.message}", file=sys.stderr)
+            continue
         whole = [
             i
             for i, s in enumerate(document.sentences)

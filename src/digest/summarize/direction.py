@@ -34,12 +34,13 @@ _REACH = 4  # words on each side by which two occurrences are recognised as the 
 
 @dataclass(frozen=True)
 class _Use:
-    """One use of a word that has an opposite: which pair, which side of it, and the words around it."""
+    """One use of a word that has an opposite: which pair, which side of it, the words around it, the one after it."""
 
     pair: int
     up: bool
     word: str
     around: frozenset[str]
+    after: str
 
 
 def _uses(text: str) -> list[_Use]:
@@ -54,22 +55,27 @@ def _uses(text: str) -> list[_Use]:
                 continue
             near = tokens[max(0, i - _REACH) : i] + tokens[i + 1 : i + 1 + _REACH]
             denied = any(token in _NEGATION for token in tokens[max(0, i - 3) : i])
-            found.append(_Use(pair, side ^ denied, word, frozenset(content_stems(near)) | {f"={t}" for t in near}))
+            around = frozenset(content_stems(near)) | {f"={t}" for t in near}
+            after = next(iter(content_stems(tokens[i + 1 : i + 1 + _REACH])), "")
+            found.append(_Use(pair, side ^ denied, word, around, after))
     return found
 
 
 def _turned_same_language(text: str, cited: Sequence[str]) -> str | None:
     theirs = [use for span in cited for use in _uses(span)]
-    said = words(text)
-    for ours in _uses(text):
+    said, uses = words(text), _uses(text)
+    for ours in uses:
         rivals = [(len(ours.around & use.around), use) for use in theirs if use.pair == ours.pair]
         content = [
             (score, use) for score, use in rivals if any(not a.startswith("=") for a in ours.around & use.around)
         ]
         best = max((score for score, _ in content), default=0)
         if best and not any(use.up == ours.up for score, use in content if score == best):
-            other = next(use.word for score, use in content if score == best)
+            rival = next(use for score, use in content if score == best)
+            other = rival.word
             kept = ours.pair == _HOW_MANY and other in said  # "all" of one thing and "some" of another
+            if ours.word in _ANYWHERE:  # "with" one thing and, as the paper says, "without" another
+                kept = any((use.word, use.after) == (other, rival.after) for use in uses)
             if stem(other) != stem(ours.word) and not kept:
                 return f'the statement says "{ours.word}" where the cited sentences say "{other}"'
     if found := next(opposites(text, cited), None):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.summarize.computed import derivable
+from digest.summarize.months import without_months
 from digest.summarize.offered import pool_of
 from digest.summarize.quantities import Quantity, normalised, quantities
 from digest.summarize.wholes import kind, share_of, wholes, without_wholes
@@ -23,7 +24,7 @@ def missing_numbers(text: str, cited: Sequence[str], derivations: Sequence[str] 
     """
     text, spans = normalised(text), [normalised(span) for span in cited]
     whole = Counter(form for span in spans for _, form in wholes(span))
-    text = _without_citations(text, spans)
+    text = without_months(_without_citations(text, spans), spans)
     ours = wholes(text)
     said_forms = Counter(form for _, form in ours)
     unsaid = whole.keys() - said_forms.keys()

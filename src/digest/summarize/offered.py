@@ -32,7 +32,8 @@ class Pool:
             return self._match(wanted, same) or any(v / 100 in other for v in wanted.values if 0 < v < 100)  # noqa: PLR2004 - a share of 0.95 is 95%
         if self._match(wanted, self.plain) or ((wanted.word or wanted.counter) and wanted.values & self.counted):
             return True
-        return any(0 < v < 1 and v * 100 in self.percent for v in wanted.values)
+        inverse = "分の" in wanted.raw and any(v.numerator == 1 and v.denominator in self.plain for v in wanted.values)
+        return inverse or any(0 < v < 1 and v * 100 in self.percent for v in wanted.values)  # "by 8x" is to an eighth
 
     @staticmethod
     def _match(wanted: Quantity, offered: Values) -> bool:

@@ -41,6 +41,9 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _POWER_OF_TEN = re.compile(r"(?<![\d.])10\s*(?:\^|\*\*)\s*[{(]?\s*(?P<exponent>[-+]?\d{1,3})")
+_FLAT_POWER = re.compile(
+    r"(?<![\d.])(?:(\d+(?:\.\d+)?)\s*[×x·⋅∙*]\s*)?10\s?(-?(?![01](?!\d))\d{1,2})(?![\d.,])"  # 100 is no power
+)
 _WORD = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})[-\s]?)?(?P<word>{'|'.join(_WORDS)})?"
     r"(?P<scale>[\s-](?:hundred|thousand|million|billion|trillion))?(?:-?fold)?\b",
@@ -56,7 +59,7 @@ _PART_WORD = re.compile(
 _BELOW = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "tenth": 10}
 _SHARED_PERCENT = re.compile(
     r"(\d+(?:\.\d+)?)(?=\s*(?:-|~|to|and|or|and\ to|から|,|、|と|,\s?and)\s*\d+(?:\.\d+)?"
-    r"(?:\s*(?:,|、|and|or)\s*\d+(?:\.\d+)?){0,3}\s*(?:%|percent\b|パーセント))",
+    r"(?:\s*(?:,|、|and|or)\s*\d+(?:\.\d+)?){0,3}\s*(?:%|per\s?cent\b|percentage\ points?|pp\b|パーセント))",
     re.VERBOSE,
 )
 _ROUGHLY = re.compile(
@@ -64,7 +67,7 @@ _ROUGHLY = re.compile(
 )
 _IN_NAME = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*-$")
 _PERCENT_WORD = re.compile(r"\s*per\s?cent\b")
-_COUNTER = re.compile(r"\s?(?:つ|個|件|種|段階|人|本|組|回|台|層|倍|times\b|x\b|×|-?fold\b)")
+_COUNTER = re.compile(r"\s?(?:つ|個|件|問|枚|例|種|段階|人|本|組|回|台|層|倍|times\b|x\b|×|-?fold\b)")
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def quantities(text: str) -> list[Quantity]:
 def flattened_powers(text: str) -> set[Fraction]:
     """Powers of ten whose superscript a PDF has flattened: ``3.3 · 1018`` for 3.3 × 10^18, ``10-4``, ``10−9``."""
     found = {Fraction(10) ** int(match["exponent"]) for match in _POWER_OF_TEN.finditer(text)}
-    for match in re.finditer(r"(?<![\d.])(?:(\d+(?:\.\d+)?)\s*[×x·⋅∙*]\s*)?10\s?(-?\d{1,2})(?![\d.,])", text):
+    for match in _FLAT_POWER.finditer(text):
         found.add(Fraction(int("10" + match[2])) if match[2].isdigit() else Fraction(10))
         found.update([value] if match[1] and (value := _fraction(match[1])) else [])
         found.add((_fraction(match[1]) or Fraction(1) if match[1] else Fraction(1)) * Fraction(10) ** int(match[2]))

@@ -16,7 +16,7 @@ from digest.summarize.polarity import flipped_negation
 from digest.summarize.roles import exchanged
 from digest.summarize.terms import Vocabulary, strange_names
 from digest.summarize.whose import not_their_own
-from digest.summarize.wording import content_stems, coverage, words
+from digest.summarize.wording import content_stems, likeness, words
 
 _LATIN_PROSE = frozenset(
     {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr"}
@@ -145,8 +145,9 @@ def objections(
         if problem
     ]
     if setting.same_prose:
-        alone, _ = coverage(text, cited, weights=setting.weights)
-        share, count = coverage(text, cited, beside=[*nearby, setting.title], weights=setting.weights)
+        count = len(set(content_stems(words(text))))
+        alone = likeness(text, cited, beside=(), weights=setting.weights)
+        share = likeness(text, cited, beside=[*nearby, setting.title], weights=setting.weights)
         if count >= _MIN_WORDS and (
             alone < _MIN_ALONE or share < (_MIN_COVERAGE if count > _FEW_WORDS else _FEW_COVERAGE)
         ):

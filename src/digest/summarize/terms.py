@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from digest.summarize.months import is_month, strange_months
 from digest.summarize.wording import word_set
 
 _NAME = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-+._/][A-Za-z0-9]+)*\+*")
@@ -82,11 +83,14 @@ def strange_names(text: str, cited: Sequence[str], paper: Vocabulary, *, latin_p
     skeletons = {_skeleton(token) for token in tokens.values() if any(c.isdigit() for c in token)}
     strange = []
     for name in names(text, latin_prose=latin_prose):
+        if is_month(name):
+            continue
         parts = [part for part in re.split(r"[-/]", name) if part]
         known = paper.knows(name) or (len(parts) > 1 and all(paper.knows(p) or p.islower() for p in parts))
         other = any(c.isdigit() for c in name) and _squash(name) not in tokens and _skeleton(name) in skeletons
         if not known or other:
             strange.append(name)
+    strange += strange_months(text, cited)
     return strange + [name for name in _repeated(text, cited) if name not in strange]
 
 

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 
@@ -40,8 +40,51 @@ _ENDINGS = tuple(
 )
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 _ORDINAL = re.compile(rf"(?<![\w.])({'|'.join(_ORDINALS)})(?!\w)", re.IGNORECASE)
+_SYNONYMS = tuple(
+    word_set(row)
+    for row in (
+        "increase rise grow climb growth",
+        "decrease fall drop decline shrink reduce reduction cut diminish",
+        "outperform beat surpass exceed",
+        "employ utilize utilise apply adopt",
+        "propose introduce present suggest",
+        "achieve reach attain obtain yield",
+        "demonstrate reveal",
+        "method approach technique procedure",
+        "dataset corpus",
+        "begin start",
+        "build construct create",
+        "need require",
+        "choose select pick",
+        "evaluate assess",
+        "produce generate",
+        "limitation drawback weakness shortcoming",
+        "advantage benefit strength",
+        "result outcome finding",
+        "keep retain preserve maintain",
+        "remove discard eliminate omit exclude",
+        "include contain comprise",
+        "combine merge join",
+        "divide split",
+        "extend expand",
+        "improve enhance",
+        "crucial essential important key",
+        "main primary principal",
+        "fast quick rapid",
+        "large big",
+        "nearly almost close",
+        "hard difficult",
+        "answer reply respond response",
+        "error mistake",
+        "identical same",
+        "novel new",
+    )
+)
+"""Rows of words of which writers take one for the other; none of them has its opposite in its row."""
+
 _MIN_STEM = 3
 _LEAST, _OWN = 0.3, 0.5
+_AMOUNT = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?![\w.])|(?<![\w.])\d{2,}(?:,\d{3})*(?![\w.]*\d)")
 
 
 def words(text: str) -> list[str]:
@@ -62,9 +105,22 @@ def stem(word: str) -> str:
     return word
 
 
+_ROW = {stem(word): stem(min(row)) for row in _SYNONYMS for word in row}
+
+
 def content_stems(tokens: Iterable[str]) -> list[str]:
     """The stems of the words that carry meaning."""
     return [stem(word) for word in tokens if word not in _FUNCTION and len(word) > 1 and word != "n't"]
+
+
+def _meanings(text: str) -> frozenset[str]:
+    """The stems of a text, one for all words of a row of synonyms."""
+    return frozenset(_ROW.get(root, root) for root in content_stems(words(text)))
+
+
+def _amounts(text: str) -> frozenset[str]:
+    """The numbers of a text that are no mere counts: who gives them speaks of where they stand."""
+    return frozenset(_AMOUNT.findall(text))
 
 
 def coverage(
@@ -79,6 +135,15 @@ def coverage(
     theirs = frozenset(s for span in spans for s in content_stems(words(span)))
     near = frozenset(s for span in beside for s in content_stems(words(span)))
     return coverage_of(ours, theirs, beside=near, weights=weights), len(ours)
+
+
+def likeness(text: str, spans: Sequence[str], *, beside: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Like ``coverage``, but a synonym is as good as the word, and a number that both give counts like a word."""
+    theirs = " ".join(spans)
+    shared = _amounts(text) & _amounts(theirs)
+    near = _meanings(" ".join(beside))
+    telling_of = {_ROW.get(root, root): weights.get(root, _OWN) for root in content_stems(words(text))}
+    return coverage_of(_meanings(text) | shared, _meanings(theirs) | shared, beside=near, weights=telling_of)
 
 
 def coverage_of(
