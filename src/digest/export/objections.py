@@ -15,6 +15,13 @@ _JAPANESE = tuple(
     for pattern, text in (
         (r"the number (.+) does not stand in the cited sentences", r"数値「\1」が引用文にない"),
         (r"the number (.+) stands in another place of the cited sentences", r"数値「\1」は引用文の別の箇所のもの"),
+        (r"the number (.+) belongs to something else in the cited sentences", r"数値「\1」は引用文では別のもののもの"),
+        (r'the cited sentences say "(.*)" and "(.*)" the other way round', r"引用文では「\1」と「\2」が逆である"),
+        (r'the cited sentences do not say "(.*)"', r"引用文は「\1」とは述べていない"),
+        (
+            r"the statement gives the authors what the cited sentences say of others",
+            "引用文が他者について述べることを著者らのものとしている",
+        ),
         (r"the name (.+) does not occur so in the paper", r"名称「\1」は論文にその形では現れない"),
         (r'the words "(.*)" do not stand in the cited sentences', r"「\1」という語句が引用文にない"),
         (r"the cited sentences speak of something else", "引用文は別のことを述べている"),
