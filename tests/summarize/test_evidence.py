@@ -60,6 +60,12 @@ def test_sentences_that_do_not_exist_or_cannot_be_evidence_are_ignored() -> None
     assert passage.evidence[0].sentences == (wanted,)
 
 
+def test_what_goes_on_for_pages_without_an_end_is_no_sentence_to_quote() -> None:
+    doc = document([["Lake Inari 12.5, " * 300 + "and so on.", "Lake Inari is 32 kilometres wide."]])
+    claim = Claim(text="Lake Inari has 12.5.", sentences=[0], anchor="Lake Inari 12.5, Lake Inari 12.5", derived=[])
+    assert Checker(paper(), doc, "en").check(claim).status is Status.UNVERIFIED
+
+
 def test_the_bibliography_is_no_evidence() -> None:
     passage = check("BuoyNet marks the water.", "BuoyNet: marks in the water. In Proceedings")
     assert passage.status is Status.UNVERIFIED

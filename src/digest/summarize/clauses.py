@@ -16,6 +16,8 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 
+_MOST_PARTS = 24  # with more numbers a text is a table, and every pair of them would be compared
+
 # A comparison with its loser, and the two numbers in the order of winner and loser.
 _VERSUS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beats?|compared (?:to|with)|than)\s+(?:the |a |an )?(?P<loser>\w+)"
@@ -29,11 +31,11 @@ def exchanged_numbers(text: str, cited: Sequence[str]) -> list[str]:
     Both must have moved, and every word that tells the two parts apart must be on the other side: a statement that
     only arranges its words otherwise has some of them at home. Names serve across languages.
     """
-    ours = _parts(text)
+    ours = _parts(text)[:_MOST_PARTS]
     found: list[str] = []
     for span in cited:
         theirs = _parts(span)
-        for (one, there_one), (two, there_two) in combinations(_numbered(theirs), 2):
+        for (one, there_one), (two, there_two) in combinations(_numbered(theirs)[:_MOST_PARTS], 2):
             if one.values & two.values or there_one is there_two:
                 continue
             first, second = there_one - there_two, there_two - there_one

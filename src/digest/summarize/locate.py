@@ -20,6 +20,7 @@ from rapidfuzz.distance import Levenshtein
 from digest.document import Document, Section, SentenceKind
 
 SCORE = 85.0  # quotations from another paper score 46 on average and 60 at most
+LONGEST = 3_000  # characters; what goes on longer without an end is a table or a list, and nothing to quote
 MIN_ANCHOR = 8  # squashed characters; shorter ones stand everywhere
 MIN_ELSEWHERE = 16  # for an anchor that is not where the model said
 _SLACK = 4  # squashed characters by which an anchor may reach over its sentence
@@ -94,10 +95,12 @@ class Source:
         return [sentence.start for sentence in self.document.sentences]
 
     def citable(self, index: int) -> bool:
-        """Whether a sentence exists and can be evidence: headings and bibliography entries say nothing."""
+        """Whether a sentence exists and can be evidence: headings, entries of a bibliography and lists say nothing."""
         if not 0 <= index < len(self.document.sentences):
             return False
-        return self.document.sentences[index].kind not in (SentenceKind.HEADING, SentenceKind.REFERENCE)
+        sentence = self.document.sentences[index]
+        long = sentence.end - sentence.start > LONGEST
+        return not long and sentence.kind not in (SentenceKind.HEADING, SentenceKind.REFERENCE)
 
     def sentences_at(self, start: int, end: int) -> tuple[int, ...]:
         """The indexes of the sentences that the span touches."""

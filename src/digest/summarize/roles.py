@@ -38,6 +38,7 @@ _SYMMETRIC = re.compile(
     r"(?:correlat|associat|compar|combin|interact|differ|equal|equival|correspond|relat|coincid|agree|match|link|connect|"
     r"similar|identical|independen|overlap|share|mix|join|pair|vary|var(?:y|ies))\w*"
 )
+_MOST_TOKENS, _MOST_PLACES = 150, 5  # of a sentence; what is longer, or says a word more often, is a list
 _OPENS = 4  # words before a word in which its preposition stands
 _REACH = 40  # words between the two that have changed places
 _FRAME = 3  # words that stayed between them; fewer stay when a sentence is only put in the passive
@@ -136,11 +137,11 @@ def _lost_in_japanese(text: str, cited: Sequence[str]) -> str | None:
 def _ordered(text: str) -> _Ordered:
     for pattern, name in _PIVOTS:
         text = pattern.sub(f" pivot{name} ", text)
-    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    tokens = [token.lower() for token in _TOKEN.findall(text)[:_MOST_TOKENS]]
     places: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
-        if root := _root(token):
-            places.setdefault(root, []).append(at)
+        if (root := _root(token)) and len(places.setdefault(root, [])) < _MOST_PLACES:
+            places[root].append(at)
     return _Ordered(tokens, places)
 
 
