@@ -9,7 +9,7 @@ PAPER  ?= examples/sample-paper.pdf
 PAPERS ?= examples/sample-paper.pdf
 OUT    ?= site
 
-.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-extract bench-figures bench-pipeline publish-check real-llm clean
+.PHONY: run test check lint types format demo bench bench-startup bench-evidence bench-by-hand bench-extract bench-figures bench-pipeline publish-check real-llm clean
 
 run: $(READY)  ## summarize PAPER (an arXiv id, a URL or a PDF on disk) and print the note
 	@$(BIN)/digest summarize "$(PAPER)" $(ARGS)
@@ -41,13 +41,16 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)  ## a weekly digest against a loopback arXiv, and sites of it for Hugo and Zensical with every shape, into OUT
 	$(BIN)/python -m tests.demo --out "$(OUT)" $(ARGS)
 
-bench: bench-startup bench-evidence bench-extract bench-pipeline  ## the benchmarks, each printing a table and a line of JSON
+bench: bench-startup bench-evidence bench-by-hand bench-extract bench-pipeline  ## the benchmarks, each printing a table and a line of JSON
 
 bench-startup: $(READY)
 	$(BIN)/python bench/startup.py
 
 bench-evidence: $(READY)
 	$(BIN)/python bench/evidence.py $(ARGS)
+
+bench-by-hand: $(READY)
+	$(BIN)/python bench/evidence_by_hand.py $(ARGS)
 
 bench-extract: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement bench/requirements.txt >&2

@@ -99,16 +99,14 @@ def _heads_with_page_numbers(edges: Sequence[Sequence[Line]], heights: Sequence[
         if len(line.text) < _LONGEST_HEAD
         for digits in _NUMBER_AT_END.findall(line.text)
     ]
-    # Where numbers stand alone, a line that ends with one is text that the number was read into.
-    common = Counter((alone, shift) for alone, shift, _ in ends)
     enough = max(_FEWEST_HEADS, _REPEATED * len(edges))
-    kept = {key for alone in (True, False) for key in _commonest(common, alone=alone) if common[key] >= enough}
-    return {id(line) for alone, shift, line in ends if (alone, shift) in kept}
-
-
-def _commonest(shifts: Counter[tuple[bool, int]], *, alone: bool) -> list[tuple[bool, int]]:
-    """How far the numbers are from the pages' own, for those that stand alone or for the others."""
-    return sorted((key for key in shifts if key[0] == alone), key=lambda key: -shifts[key])[:1]
+    found: set[int] = set()
+    for alone in (True, False):  # where numbers stand alone, a line that ends with one is text it was read into
+        group = [(shift, line) for by_itself, shift, line in ends if by_itself == alone]
+        common = Counter(shift for shift, _ in group).most_common(1)
+        if common and common[0][1] >= enough:
+            found |= {id(line) for shift, line in group if shift == common[0][0]}
+    return found
 
 
 def _heads_begun_alike(edges: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:

@@ -85,7 +85,7 @@ def _turned_same_language(text: str, cited: Sequence[str]) -> str | None:
 
 def _swapped(text: str, cited: Sequence[str]) -> str | None:
     """In what is nearly a copy, a word that the paper does not have stands for its opposite, which it has."""
-    if coverage(text, cited)[0] < _NEARLY_COPIED:
+    if coverage(text, cited) < _NEARLY_COPIED:
         return None
     ours, theirs = words(text), [word for span in cited for word in words(span)]
     for word in ours:

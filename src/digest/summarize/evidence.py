@@ -68,10 +68,9 @@ class Checker:
             problem = f'the words "{_shortened(claim.anchor)}" do not stand in the cited sentences'
             return _unverified(claim, (), (problem,))
         chosen = self._chosen(cited, located)
-        evidence = self._runs(chosen, located)
         problems = self._problems(claim, chosen, located, question)
         if problems:
-            return _unverified(claim, evidence, problems)
+            return _unverified(claim, self._runs(chosen, located), problems)
         evidence = self._runs(self._explained(claim, chosen), located)
         return Passage(text=claim.text, status=Status.VERIFIED, evidence=evidence, derived=tuple(claim.derived))
 

@@ -161,9 +161,9 @@ def _flipped_same_language(text: str, cited: Sequence[str]) -> str | None:
         return f"the statement denies what the cited sentences say ({', '.join(sorted(said_no)[:3])})"
     if said_yes := ours.plain & theirs.near - theirs.plain - ours.reached - apart.plain:
         return f"the statement says what the cited sentences deny ({', '.join(sorted(said_yes)[:3])})"
-    copied = coverage(text, cited)[0] >= _COPIED
+    copied = coverage(text, cited) >= _COPIED
     added = copied and ours.count > theirs.count
-    whole_told = theirs.denied <= ours.plain | ours.reached and coverage(whole, [text])[0] >= _COPIED
+    whole_told = theirs.denied <= ours.plain | ours.reached and coverage(whole, [text]) >= _COPIED
     lost = copied and ours.count < min(theirs.count, apart.count) and whole_told
     if added or lost or _taken_out(bare, text) or _taken_out(text, whole):
         return "the statement is the cited sentence but for a negation"

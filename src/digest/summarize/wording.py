@@ -123,22 +123,18 @@ def _amounts(text: str) -> frozenset[str]:
     return frozenset(_AMOUNT.findall(text))
 
 
-def coverage(
-    text: str, spans: Iterable[str], *, beside: Iterable[str] = (), weights: Mapping[str, float] | None = None
-) -> tuple[float, int]:
-    """The share of a text's meaning-carrying stems that stand in the spans, and how many stems it has.
-
-    Those that stand in ``beside`` only count half. ``weights`` says how telling a stem is; the writer's own words,
-    which are missing there, count half.
-    """
-    ours = frozenset(content_stems(words(text)))
+def coverage(text: str, spans: Iterable[str]) -> float:
+    """The share of a text's meaning-carrying stems that stand in the spans."""
     theirs = frozenset(s for span in spans for s in content_stems(words(span)))
-    near = frozenset(s for span in beside for s in content_stems(words(span)))
-    return coverage_of(ours, theirs, beside=near, weights=weights), len(ours)
+    return coverage_of(frozenset(content_stems(words(text))), theirs)
 
 
 def likeness(text: str, spans: Sequence[str], *, beside: Iterable[str], weights: Mapping[str, float]) -> float:
-    """Like ``coverage``, but a synonym is as good as the word, and a number that both give counts like a word."""
+    """The share of a text's meaning that stands in the spans: a synonym is as good as the word, a shared number counts.
+
+    What stands in ``beside`` only counts half. ``weights`` says how telling a stem is; the writer's own words, which
+    are missing there, count half.
+    """
     theirs = " ".join(spans)
     shared = _amounts(text) & _amounts(theirs)
     near = _meanings(" ".join(beside))
